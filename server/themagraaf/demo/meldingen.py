@@ -1,0 +1,137 @@
+"""The delivery of reports, as the public side of a Signalen system gives them.
+
+A day's reports follow from the seed and the day alone. So one list is written
+from the newest day back and the other from the oldest on, as the system does,
+and no more than one day and the open work is ever in memory.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from themagraaf.demo.afwijkingen import make_afwijkende_meldingen
+from themagraaf.demo.gemeente import GEMEENTEN, VOORBEELDSTAD
+from themagraaf.demo.kalender import EERSTE_MELDING, PEILDATUM, list_days, spread
+from themagraaf.demo.melding import Melding, count_days_open, make_melding, weigh_day
+
+PER_DUIZEND_INWONERS = 45
+
+Veld = str | float | int | None
+
+
+class Meldingenstroom:
+    """Every report of the demo, by the local day on which it was made."""
+
+    def __init__(self, inwoners: int, seed: int) -> None:
+        self._seed = seed
+        self._odd: dict[date, list[Melding]] = defaultdict(list)
+        odd = make_afwijkende_meldingen(Random(f"{seed}/meldingen/afwijkend"))
+        for day, melding in odd:
+            self._odd[day].append(melding)
+        self.total = max(len(odd), round(inwoners * PER_DUIZEND_INWONERS / 1000))
+        self.days = list_days(EERSTE_MELDING, PEILDATUM)
+        counts = spread(self.total - len(odd), self.days, weigh_day)
+        self._counts = dict(zip(self.days, counts, strict=True))
+
+    def read_day(self, day: date) -> list[Melding]:
+        """Return a day's reports, oldest first."""
+        rng = Random(f"{self._seed}/meldingen/{day}")
+        made = [make_melding(rng, day) for _ in range(self._counts[day])]
+        return sorted(made + self._odd.get(day, []), key=lambda melding: melding.gemeld)
+
+    def read_newest_first(self) -> Iterator[Melding]:
+        """Yield every report, the last one made first."""
+        for day in reversed(self.days):
+            yield from reversed(self.read_day(day))
+
+    def read_afgehandeld(self) -> Iterator[tuple[Melding, date]]:
+        """Yield every resolved report with its date, in the order of resolution."""
+        waiting: dict[date, list[Melding]] = defaultdict(list)
+        # Some are resolved before they were made; they can't wait for their own day.
+        for meldingen in self._odd.values():
+            _put(waiting, meldingen)
+        for day in self.days:
+            odd = self._odd.get(day, [])
+            _put(waiting, (melding for melding in self.read_day(day) if melding not in odd))
+            for melding in sorted(waiting.pop(day, []), key=lambda melding: melding.gemeld):
+                yield melding, day
+
+
+def write_meldingen(path: Path, stroom: Meldingenstroom, step: Callable[[int], None]) -> None:
+    """Write every report, newest first; `step` hears how many are written."""
+    _write_array(path, (_describe(m) for m in _count(stroom.read_newest_first(), step)))
+
+
+def write_afgehandeld(path: Path, stroom: Meldingenstroom) -> None:
+    """Write the resolved reports with the day on which each was found closed."""
+    _write_array(path, (_describe_afgehandeld(m, day) for m, day in stroom.read_afgehandeld()))
+
+
+def write_wijknamen(path: Path) -> None:
+    """Write the names under which the system knows each wijk, own and next door."""
+    areas = [
+        _describe_area(name, wijk.code, wijk.bbox, kind, number)
+        for gemeente in reversed(GEMEENTEN)
+        for wijk in gemeente.wijken
+        for name, kind, number in (
+            (wijk.districtnaam, "district", 6),
+            (wijk.naam, f"{VOORBEELDSTAD.code.lower()}-wijk", 4),
+        )
+        if name is not None
+    ]
+    path.write_text(json.dumps(areas, ensure_ascii=False, indent=2), "utf-8", newline="\n")
+
+
+def _put(waiting: dict[date, list[Melding]], meldingen: Iterable[Melding]) -> None:
+    for melding in meldingen:
+        if melding.afgehandeld is not None:
+            waiting[melding.afgehandeld].append(melding)
+
+
+def _count(meldingen: Iterator[Melding], step: Callable[[int], None]) -> Iterator[Melding]:
+    for number, melding in enumerate(meldingen, start=1):
+        yield melding
+        step(number)
+
+
+def _describe(melding: Melding) -> dict[str, Veld]:
+    categorie = melding.categorie
+    return {
+        "id": melding.id,
+        "lng": melding.lng,
+        "lat": melding.lat,
+        "category": categorie.hoofd.naam,
+        "category_slug": categorie.hoofd.slug,
+        "subcategory": categorie.naam,
+        "subcategory_slug": categorie.slug,
+        "created_at": melding.created_at,
+        "wijk": melding.wijk,
+        "address": melding.adres,
+    }
+
+
+def _describe_afgehandeld(melding: Melding, day: date) -> dict[str, Veld]:
+    fields = _describe(melding)
+    if not melding.adres_afgehandeld:
+        del fields["address"]
+    days_open = count_days_open(melding, day)
+    return {**fields, "resolved_date": day.isoformat(), "days_open": days_open}
+
+
+def _describe_area(
+    name: str, code: str, bbox: tuple[float, ...], kind: str, number: int
+) -> dict[str, object]:
+    kind_fields = {"id": number, "name": kind, "code": kind}
+    return {"name": name, "code": code, "type": kind_fields, "bbox": list(bbox)}
+
+
+def _write_array(path: Path, records: Iterable[dict[str, Veld]]) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write("[")
+        for number, record in enumerate(records):
+            file.write(", " if number else "")
+            file.write(json.dumps(record, ensure_ascii=False))
+        file.write("]")

@@ -1,0 +1,1 @@
+"""Deliveries in, quads and provenance out: RML compiled to DuckDB's SQL."""

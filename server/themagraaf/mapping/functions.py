@@ -1,0 +1,89 @@
+"""The value functions that a mapping may call (RML-FNML), each as SQL.
+
+Text in, text out; nothing in gives nothing out. What can't be read is passed on
+as it is, so that SHACL meets the ill-typed literal and says so.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Surroundings(Protocol):
+    """What a function may ask for besides its arguments."""
+
+    @property
+    def gemeentecode(self) -> str:
+        """The municipality whose deliveries are mapped, as SQL."""
+
+    @property
+    def leveringsdatum(self) -> str:
+        """The date up to which the delivery speaks, as SQL."""
+
+    def join(self, table: str, condition: str) -> str:
+        """Left-join a table and return the alias it got; `{}` in the condition is the alias."""
+
+    def pseudonym(self, value: str) -> str:
+        """Return SQL for the keyed hash of a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function: its parameters in order, and how a call becomes SQL."""
+
+    parameters: tuple[str, ...]
+    compile: Callable[[Surroundings, Sequence[str]], str]
+    variadic: bool = False
+
+
+def _simple(pattern: str, *parameters: str) -> Function:
+    return Function(parameters, lambda _, values: pattern.format(*values))
+
+
+def _plus_working_days(around: Surroundings, values: Sequence[str]) -> str:
+    day, days = values
+    start = around.join("werkdag", f"{{}}.dag = try_cast(local_date({day}) AS DATE)")
+    end = around.join(
+        "werkdag",
+        f"{{}}.werkt AND {{}}.nummer = {start}.nummer + try_cast({days} AS INTEGER)",
+    )
+    return f"strftime({end}.dag, '%Y-%m-%d')"
+
+
+def _code(around: Surroundings, values: Sequence[str]) -> str:
+    value, scheme = values
+    found = around.join("code", f"{{}}.lijst = {scheme} AND {{}}.notatie = {value}")
+    unknown = f"'https://w3id.org/themagraaf/code/' || {scheme} || '/' || iri_safe({value})"
+    return f"coalesce({found}.concept, {unknown})"
+
+
+FUNCTIONS: dict[str, Function] = {
+    "trim": _simple("trim({0}, ' ' || chr(9) || chr(10) || chr(13) || chr(160))", "waarde"),
+    "kleineLetters": _simple("lower({0})", "waarde"),
+    "hoofdletters": _simple("upper({0})", "waarde"),
+    "leegAls": _simple("nullif({0}, {1})", "waarde", "leeg"),
+    "iriDeel": _simple("iri_safe({0})", "waarde"),
+    "vervang": _simple("regexp_replace({0}, {1}, {2}, 'g')", "waarde", "patroon", "door"),
+    "uittreksel": _simple("nullif(regexp_extract({0}, {1}, 1), '')", "waarde", "patroon"),
+    "samenvoegen": Function(("deel",), lambda _, parts: f"({' || '.join(parts)})", variadic=True),
+    "eersteVan": Function(
+        ("waarde",), lambda _, values: f"coalesce({', '.join(values)})", variadic=True
+    ),
+    "datum": _simple("local_date({0})", "waarde"),
+    "tijdstip": _simple("local_time({0})", "waarde"),
+    "jaar": _simple("left(local_date({0}), 4)", "waarde"),
+    "dagenTussen": _simple(
+        "date_diff('day', try_cast(local_date({0}) AS DATE), "
+        "try_cast(local_date({1}) AS DATE))::VARCHAR",
+        "van",
+        "tot",
+    ),
+    "plusWerkdagen": Function(("datum", "werkdagen"), _plus_working_days),
+    "code": Function(("waarde", "lijst"), _code),
+    "pseudoniem": Function(("waarde",), lambda around, values: around.pseudonym(values[0])),
+    "leveringsdatum": Function((), lambda around, _: around.leveringsdatum),
+    "gemeentecode": Function((), lambda around, _: around.gemeentecode),
+}
+
+LOOK_UP = "opzoeken"
+LOOK_UP_PARAMETERS = ("bron", "sleutelveld", "sleutel", "veld")

@@ -1,0 +1,246 @@
+"""Brings the files of a delivery into the workspace, row by row accounted for.
+
+Each source becomes a table with `rij` (from 1), `positie` (an RFC 7111 or JSON
+pointer fragment) and either one column a field (CSV) or the record as JSON.
+"""
+
+import csv
+import json
+import logging
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from themagraaf.errors import DeliveryError, ModelError, choices
+from themagraaf.mapping.sql import text
+from themagraaf.model.rml import Source
+
+log = logging.getLogger(__name__)
+STEP = re.compile(r"\.([^.\[\]*]+)|\.\*|\[\*\]|\['([^']+)'\]")
+MAX_RECORD_BYTES = 2**24
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A record that could not even be read, with what was found in its place."""
+
+    positie: str
+    nl: str
+    en: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A source as a table of the workspace. `columns` maps a CSV's header to SQL columns."""
+
+    table: str
+    source: Source
+    file_name: str
+    columns: dict[str, str]
+    count: int
+    refused: tuple[Refused, ...] = field(default=())
+
+
+def stage(
+    connection: duckdb.DuckDBPyConnection, source: Source, path: Path, table: str
+) -> Staged:
+    """Read one file of a delivery into the table named.
+
+    Raises:
+        DeliveryError: The file is missing, empty, or not what the mapping says it is.
+    """
+    if not path.is_file():
+        found = [item.name for item in path.parent.iterdir()] if path.parent.is_dir() else []
+        raise DeliveryError(f"{path} is missing; {choices(path.name, found)}")
+    read = _stage_csv if source.kind == "csv" else _stage_json
+    staged = read(connection, source, path, table)
+    log.info("read %s: %d records, %d refused", path.name, staged.count, len(staged.refused))
+    return staged
+
+
+def _stage_csv(
+    connection: duckdb.DuckDBPyConnection, source: Source, path: Path, table: str
+) -> Staged:
+    header = _header(source, path)
+    columns = {name: f"c{index}" for index, name in enumerate(header)}
+    dialect = source.dialect
+    encoding = "utf-8" if dialect.encoding in {"utf-8", "utf8", "utf-8-sig"} else dialect.encoding
+    types = ", ".join(f"'{column}': 'VARCHAR'" for column in columns.values())
+    values = ", ".join(f"{_cleaned(column, source)} AS {column}" for column in columns.values())
+    try:
+        connection.execute(f"""
+            CREATE OR REPLACE TABLE {table} AS
+            SELECT row_number() OVER () AS rij, 'row=' || (rij + 1) AS positie, {values}
+            FROM read_csv({text(str(path))}, auto_detect = false, skip = 1, header = false,
+              delim = {text(dialect.delimiter)}, quote = {text(dialect.quote)},
+              escape = {text(dialect.quote)}, encoding = {text(encoding)}, nullstr = '',
+              strict_mode = true, null_padding = false, columns = {{{types}}})
+        """)
+        refused: tuple[Refused, ...] = ()
+    except duckdb.Error:
+        # A line that does not fit the header: read row by row, to say which and keep the rest.
+        refused = tuple(_stage_rows(connection, source, path, table, columns))
+    count = _count(connection, table)
+    return Staged(table, source, path.name, columns, count + len(refused), refused)
+
+
+def _header(source: Source, path: Path) -> list[str]:
+    """Return the names in the first row of a CSV."""
+    try:
+        with path.open(encoding=_codec(source), newline="") as lines:
+            dialect = source.dialect
+            rows = csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quote)
+            header = next(rows, None)
+    except (UnicodeError, csv.Error) as error:
+        raise DeliveryError(
+            f"{path.name}, row 1 is not {source.dialect.encoding} text ({error});"
+            " csvw:encoding in the mapping says how to read it"
+        ) from error
+    if not header or not any(header):
+        raise DeliveryError(f"{path.name} is empty: its first row should name the columns")
+    names = [name.strip() for name in header]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise DeliveryError(f"{path.name} names the column {min(twice)!r} twice in row 1")
+    return names
+
+
+def _stage_rows(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    path: Path,
+    table: str,
+    columns: dict[str, str],
+) -> list[Refused]:
+    """Fill the table from the rows that fit the header; return the others."""
+    refused: list[Refused] = []
+    dialect = source.dialect
+    with (
+        TemporaryDirectory() as folder,
+        path.open(encoding=_codec(source), errors="surrogateescape", newline="") as lines,
+    ):
+        sound = Path(folder) / "sound.csv"
+        with sound.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out)
+            rows = csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quote)
+            for number, row in enumerate(rows, start=1):
+                if number == 1 or not row:
+                    continue
+                if fault := _fault(row, len(columns)):
+                    raw = dialect.delimiter.join(row).encode("utf-8", "replace").decode()
+                    refused.append(Refused(f"row={number}", *fault, raw))
+                else:
+                    writer.writerow([number - 1, *row])
+        types = ", ".join(f"'{name}': 'VARCHAR'" for name in columns.values())
+        values = ", ".join(f"{_cleaned(name, source)} AS {name}" for name in columns.values())
+        connection.execute(f"""
+            CREATE OR REPLACE TABLE {table} AS
+            SELECT rij, 'row=' || (rij + 1) AS positie, {values}
+            FROM read_csv({text(str(sound))}, auto_detect = false, header = false, delim = ',',
+              quote = '"', escape = '"', nullstr = '', columns = {{'rij': 'BIGINT', {types}}})
+        """)
+    return refused
+
+
+def _fault(row: list[str], width: int) -> tuple[str, str] | None:
+    if len(row) != width:
+        return (
+            f"De rij heeft {len(row)} velden; de kopregel noemt er {width}.",
+            f"The row has {len(row)} fields; the header names {width}.",
+        )
+    if any("\udc80" <= character <= "\udcff" for value in row for character in value):
+        return (
+            "De rij bevat tekens die niet in de opgegeven codering passen.",
+            "The row holds bytes that do not fit the encoding declared.",
+        )
+    return None
+
+
+def _cleaned(column: str, source: Source) -> str:
+    value = f"trim({column})" if source.dialect.trim else column
+    for null in ("", *source.dialect.nulls) if source.dialect.trim else source.dialect.nulls:
+        value = f"nullif({value}, {text(null)})"
+    return value
+
+
+def _codec(source: Source) -> str:
+    return "utf-8-sig" if source.dialect.encoding in {"utf-8", "utf8"} else source.dialect.encoding
+
+
+def _stage_json(
+    connection: duckdb.DuckDBPyConnection, source: Source, path: Path, table: str
+) -> Staged:
+    steps = _steps(source)
+    streamed = bool(steps) and steps[0] == "[*]"
+    layout = "array" if streamed else "unstructured"
+    # The reader sets aside this much for one record, which is the whole file if not an array.
+    size = path.stat().st_size + 1024
+    largest = max(min(size, MAX_RECORD_BYTES) if streamed else size, 2**16)
+    inner = f"""SELECT json AS j, '' AS sleutel, {
+        "'/' || (row_number() OVER () - 1)" if streamed else "''"
+    } AS positie FROM read_json_objects({text(str(path))}, format = '{layout}',
+        maximum_object_size = {largest})"""
+    for step in steps[1:] if streamed else steps:
+        inner = _step_sql(inner, step)
+    try:
+        connection.execute(
+            f"CREATE OR REPLACE TABLE {table} AS "
+            f"SELECT row_number() OVER () AS rij, positie, sleutel, j FROM ({inner})"
+        )
+    except duckdb.Error as error:
+        raise _json_error(path, error) from error
+    if not (count := _count(connection, table)) and path.stat().st_size > 4:
+        raise DeliveryError(
+            f"{path.name} holds nothing at {source.iterator}; is it the file that"
+            f" {source.where} means by {source.name!r}?"
+        )
+    return Staged(table, source, path.name, {}, count)
+
+
+def _steps(source: Source) -> list[str]:
+    path = source.iterator.removeprefix("$")
+    found = list(STEP.finditer(path))
+    if "".join(match.group(0) for match in found) != path:
+        raise ModelError(
+            f"{source.where}: iterator {source.iterator!r} can't be read;"
+            " steps are .name, ['name'], [*] and .*"
+        )
+    return [match.group(1) or match.group(2) or match.group(0) for match in found]
+
+
+def _step_sql(inner: str, step: str) -> str:
+    """Return SQL that goes one step down a JSONPath, keeping the JSON pointer."""
+    if step == "[*]":
+        return f"""SELECT lid AS j, '' AS sleutel, positie || '/' || (plek - 1) AS positie FROM (
+            SELECT positie, unnest(leden) AS lid, generate_subscripts(leden, 1) AS plek
+            FROM (SELECT positie, json_extract(j, '$[*]') AS leden FROM ({inner})))"""
+    if step == ".*":
+        return f"""SELECT json_extract(j, '/' || veld) AS j, naam AS sleutel,
+            positie || '/' || veld AS positie FROM (
+            SELECT j, positie, naam, replace(replace(naam, '~', '~0'), '/', '~1') AS veld
+            FROM (SELECT j, positie, unnest(json_keys(j)) AS naam FROM ({inner})))"""
+    pointer = "/" + step.replace("~", "~0").replace("/", "~1")
+    return f"""SELECT json_extract(j, {text(pointer)}) AS j, {text(step)} AS sleutel,
+        positie || {text(pointer)} AS positie FROM ({inner})
+        WHERE json_extract(j, {text(pointer)}) IS NOT NULL"""
+
+
+def _json_error(path: Path, error: duckdb.Error) -> DeliveryError:
+    try:
+        json.loads(path.read_bytes())
+    except json.JSONDecodeError as found:
+        return DeliveryError(
+            f"{path.name}, line {found.lineno}, column {found.colno} is not JSON: {found.msg};"
+            " ask for the delivery again"
+        )
+    except UnicodeDecodeError as found:
+        return DeliveryError(f"{path.name} is not UTF-8 at byte {found.start}: {found.reason}")
+    return DeliveryError(f"{path.name} can't be read: {str(error).splitlines()[0][:200]}")
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(row[0]) if row else 0

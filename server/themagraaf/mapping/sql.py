@@ -1,0 +1,94 @@
+"""The ground that compiled mappings stand on: quoting, macros, the calendar of working days."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+import duckdb
+
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+
+# What may stand unescaped in an IRI segment: RFC 3987 iunreserved.
+MACROS = r"""
+CREATE MACRO iri_safe(v) AS CASE
+  WHEN regexp_full_match(v, '[A-Za-z0-9._~-]*') THEN v
+  ELSE array_to_string(list_transform(regexp_extract_all(v, '(?s).'), lambda c:
+    CASE WHEN regexp_full_match(c, '[A-Za-z0-9._~-]') OR unicode(c) > 159 THEN c
+    ELSE url_encode(c) END), '') END;
+CREATE MACRO iri_legal(v) AS CASE
+  WHEN NOT regexp_matches(v, '[\x00-\x20<>"{}|^`\\]') THEN v
+  ELSE array_to_string(list_transform(regexp_extract_all(v, '(?s).'), lambda c:
+    CASE WHEN regexp_matches(c, '[\x00-\x20<>"{}|^`\\]') THEN url_encode(c) ELSE c END), '') END;
+CREATE MACRO iri_of(v, basis) AS '<' || iri_legal(
+  CASE WHEN regexp_matches(v, '^[A-Za-z][A-Za-z0-9+.-]*:') THEN v ELSE basis || v END) || '>';
+CREATE MACRO quoted(v) AS '"' || replace(replace(replace(replace(
+  v, '\', '\\'), '"', '\"'), chr(10), '\n'), chr(13), '\r') || '"';
+CREATE MACRO local_moment(v) AS try_cast(v AS TIMESTAMPTZ);
+CREATE MACRO local_date(v) AS coalesce(strftime(local_moment(v), '%Y-%m-%d'), v);
+CREATE MACRO offset_minutes(t) AS
+  date_diff('minute', timezone('UTC', t), timezone('Europe/Amsterdam', t));
+CREATE MACRO local_time(v) AS coalesce(
+  rtrim(rtrim(strftime(local_moment(v), '%Y-%m-%dT%H:%M:%S.%f'), '0'), '.')
+    || printf('+%02d:%02d', offset_minutes(local_moment(v)) // 60,
+              offset_minutes(local_moment(v)) % 60), v);
+"""
+
+
+def text(value: str) -> str:
+    """Return a Python text as an SQL string literal."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def connect(path: str, memory_limit_mb: int, threads: int) -> duckdb.DuckDBPyConnection:
+    """Open the workspace of one build, with the macros and the calendar in it."""
+    connection = duckdb.connect(path)
+    connection.execute("SET TimeZone = 'Europe/Amsterdam'")
+    connection.execute(f"SET memory_limit = '{memory_limit_mb}MB'")
+    connection.execute(f"SET threads = {threads}")
+    connection.execute(MACROS)
+    days = ", ".join(f"DATE '{day}'" for day in holidays(FIRST_YEAR, LAST_YEAR))
+    connection.execute(f"""
+        CREATE TABLE werkdag AS
+        SELECT dag, werkt, sum(werkt::INTEGER) OVER (ORDER BY dag) AS nummer FROM (
+          SELECT dag::DATE AS dag, isodow(dag) < 6 AND dag::DATE NOT IN ({days}) AS werkt
+          FROM range(DATE '{FIRST_YEAR}-01-01', DATE '{LAST_YEAR + 1}-01-01', INTERVAL 1 DAY) t(dag))
+    """)
+    return connection
+
+
+def holidays(first: int, last: int) -> Iterator[date]:
+    """Give the days that the Algemene termijnenwet, article 3, counts as holidays."""
+    for year in range(first, last + 1):
+        easter = _easter(year)
+        koningsdag = date(year, 4, 27)
+        yield date(year, 1, 1)
+        yield easter - timedelta(days=2)  # Goede Vrijdag, made equal by the second paragraph
+        yield easter + timedelta(days=1)
+        yield koningsdag - timedelta(days=koningsdag.weekday() == 6)
+        yield date(year, 5, 5)
+        yield easter + timedelta(days=39)
+        yield easter + timedelta(days=50)
+        yield date(year, 12, 25)
+        yield date(year, 12, 26)
+
+
+def load_codes(
+    connection: duckdb.DuckDBPyConnection, codes: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Make the code lists known to the workspace: list, notation and concept."""
+    connection.execute("CREATE TABLE code (lijst VARCHAR, notatie VARCHAR, concept VARCHAR)")
+    rows = [(name, *pair) for name, members in codes.items() for pair in members.items()]
+    if rows:
+        connection.executemany("INSERT INTO code VALUES (?, ?, ?)", sorted(rows))
+
+
+def _easter(year: int) -> date:
+    """Return Easter Sunday by the Gregorian computus of Butcher."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    month, day = divmod(h + m - 7 * n + 114, 31)
+    return date(year, month, day + 1)

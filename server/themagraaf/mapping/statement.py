@@ -1,0 +1,108 @@
+"""Compiles one triples map over one source to the SELECT that writes its quads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from themagraaf.errors import ModelError
+from themagraaf.mapping.source import Staged
+from themagraaf.mapping.sql import text
+from themagraaf.mapping.terms import Context, Sql, TermCompiler
+from themagraaf.model.rml import ParentMap, TriplesMap
+
+RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The rows of a source as N-Quads lines, and the subject of each row."""
+
+    quads: str  # SELECT of one column: the lines of one record, newline between
+    subjects: str  # SELECT rij, subject
+
+
+def compile_map(
+    triples_map: TriplesMap,
+    staged: Staged,
+    others: Mapping[str, Staged],
+    parents: Mapping[str, TriplesMap],
+    context: Context,
+    graph: str,
+    leveringsdatum: str,
+    kept: str,
+) -> Statement:
+    """Compile a triples map; `kept` is an SQL condition on `b.rij` that a record must meet.
+
+    Raises:
+        ModelError: The mapping names a column, function or source that is not there.
+    """
+    compiler = TermCompiler(context, staged, others, text(leveringsdatum))
+    subject = compiler.term(triples_map.subject)
+    if subject.many:
+        raise ModelError(f"{triples_map.where}: a subject can't be a list")
+    default = Sql(text(f"<{graph}>"))
+    graphs = [compiler.term(item) for item in triples_map.graphs]
+    lines = [
+        _line(subject, Sql(text(RDF_TYPE)), Sql(text(f"<{name}>")), target)
+        for name in triples_map.classes
+        for target in graphs or [default]
+    ]
+    for item in triples_map.predicate_objects:
+        targets = [*graphs, *(compiler.term(target) for target in item.graphs)] or [default]
+        for object_map in item.objects:
+            if isinstance(object_map, ParentMap):
+                value = _parent(object_map, triples_map, parents, compiler, context, others)
+            else:
+                value = compiler.term(object_map)
+            lines += [
+                _line(subject, compiler.term(predicate), value, target)
+                for predicate in item.predicates
+                for target in targets
+            ]
+    source = f"FROM {staged.table} b {' '.join(compiler.joins)}"
+    kept = f"({subject.code}) IS NOT NULL AND {kept}"
+    written = f"concat_ws(chr(10), {', '.join(lines)})" if lines else "''"
+    # Rows come out in the order of the file, but a join may change that.
+    order = "ORDER BY b.rij" if compiler.joins else ""
+    return Statement(
+        quads=f"SELECT {written} AS line {source} WHERE {kept} {order}",
+        subjects=f"SELECT b.rij, {subject.code} AS subject {source} WHERE {kept}",
+    )
+
+
+def _line(subject: Sql, predicate: Sql, value: Sql, graph: Sql) -> str:
+    if predicate.many or graph.many:
+        raise ModelError("a predicate or graph can't be a list")
+    before, after = f"{subject.code} || ' ' || {predicate.code} || ' ' ||", f"|| ' ' || {graph.code}"
+    if not value.many:
+        return f"{before} {value.code} {after} || ' .'"
+    each = f"list_transform({value.code}, lambda o: {before} o {after} || ' .')"
+    return f"nullif(array_to_string({each}, chr(10)), '')"
+
+
+def _parent(
+    parent_map: ParentMap,
+    child: TriplesMap,
+    parents: Mapping[str, TriplesMap],
+    compiler: TermCompiler,
+    context: Context,
+    others: Mapping[str, Staged],
+) -> Sql:
+    parent = parents.get(parent_map.parent)
+    if parent is None:
+        raise ModelError(f"{child.where}: there is no triples map {parent_map.parent}")
+    if not parent_map.joins:
+        return compiler.term(parent.subject)
+    staged = others.get(parent.source.iri)
+    if staged is None:
+        raise ModelError(f"{child.where}: {parent.source.name!r} is no source of this delivery")
+    inner = TermCompiler(context, staged, others, compiler.leveringsdatum, alias="o")
+    subject = inner.term(parent.subject).code
+    keys = [inner.reference(column).code for _, column in parent_map.joins]
+    named = ", ".join(f"{key} AS k{index}" for index, key in enumerate(keys))
+    table = f"""(SELECT {named}, list(DISTINCT {subject} ORDER BY {subject}) AS subjects
+        FROM {staged.table} o {' '.join(inner.joins)} GROUP BY {', '.join(keys)})"""
+    condition = " AND ".join(
+        f"{{}}.k{index} = {compiler.reference(column).code}"
+        for index, (column, _) in enumerate(parent_map.joins)
+    )
+    return Sql(f"{compiler.join(table, condition)}.subjects", many=True)

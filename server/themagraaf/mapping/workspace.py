@@ -1,0 +1,281 @@
+"""One build's workspace: deliveries staged, mapped, traced, and set apart record by record.
+
+A record is one row or element of a file that some triples map iterates. Each
+quad comes from the records that yield it: a record set apart takes along only
+what no other record says.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from themagraaf.errors import DeliveryError, ModelError, choices
+from themagraaf.mapping.levering import Levering
+from themagraaf.mapping.source import Staged, stage
+from themagraaf.mapping.sql import connect, load_codes, text
+from themagraaf.mapping.statement import Statement, compile_map
+from themagraaf.mapping.terms import Context
+from themagraaf.model.rml import RegistratieMapping, TriplesMap
+
+log = logging.getLogger(__name__)
+Progress = Callable[[str, int, int], None]
+PROV = "<http://www.w3.org/ns/prov#wasDerivedFrom>"
+# One record a line, as bytes: no quoting, no header.
+AS_LINES = "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')"
+
+
+@dataclass(frozen=True, slots=True)
+class Bron:
+    """One staged source of one delivery; `number` is its key in the workspace."""
+
+    number: int
+    levering: Levering
+    mapping: RegistratieMapping
+    staged: Staged
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRef:
+    """Which record: the number of its source, and its row there."""
+
+    bron: int
+    rij: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAt:
+    """Where a record stands, for people: delivery, file, position, and what it says."""
+
+    registratie: str
+    levering: str
+    bestand: str
+    positie: str
+    bron: str  # JSON
+
+
+class Workspace:
+    """The DuckDB database that a build works in; made anew for each build."""
+
+    def __init__(
+        self,
+        folder: Path,
+        mappings: Sequence[RegistratieMapping],
+        codes: Mapping[str, Mapping[str, str]],
+        *,
+        basis: str,
+        gemeentecode: str,
+        key: bytes,
+        memory_limit_mb: int,
+        threads: int,
+    ) -> None:
+        self.folder = folder
+        self.basis = basis
+        self.bronnen: list[Bron] = []
+        self._mappings = {mapping.naam: mapping for mapping in mappings}
+        self._context = Context(f"{basis}/", gemeentecode, _pseudonym(key))
+        self._db = connect(str(folder / "workspace.duckdb"), memory_limit_mb, threads)
+        load_codes(self._db, codes)
+        self._db.execute("CREATE TABLE herkomst (bron INTEGER, rij BIGINT, subject VARCHAR)")
+        self._db.execute("CREATE TABLE uitval (bron INTEGER, rij BIGINT)")
+
+    def close(self) -> None:
+        """Close the database; the folder may then be removed."""
+        self._db.close()
+
+    def stage(self, leveringen: Sequence[Levering], progress: Progress) -> None:
+        """Read every file of every delivery.
+
+        Raises:
+            DeliveryError: A file is missing or unreadable, or the mapping of a registration
+                names a source that no delivery gives.
+        """
+        for done, levering in enumerate(leveringen):
+            progress(f"reading {levering.id}", done, len(leveringen))
+            mapping = self._mapping(levering)
+            names = {source.name for source in mapping.sources}
+            for name, path in levering.bestanden:
+                if name not in names:
+                    raise DeliveryError(
+                        f"delivery {levering.id} gives a file for {name!r}, which the mapping of"
+                        f" {levering.registratie!r} does not read; {choices(name, names)}"
+                    )
+                for source in (item for item in mapping.sources if item.name == name):
+                    number = len(self.bronnen)
+                    staged = stage(self._db, source, path, f"bron{number}")
+                    self.bronnen.append(Bron(number, levering, mapping, staged))
+        self._all_given()
+
+    def trace(self, progress: Progress) -> dict[RecordRef, tuple[str, str]]:
+        """Note which records speak of which subject; return the records that speak of none."""
+        work = list(self._statements())
+        for done, (bron, triples_map, statement) in enumerate(work):
+            progress(f"tracing {bron.levering.registratie}", done, len(work))
+            insert = f"INSERT INTO herkomst SELECT {bron.number}, * FROM ({statement.subjects})"
+            self._run(insert, triples_map)
+        missing: dict[RecordRef, tuple[str, str]] = {}
+        for bron in self.records():
+            rows = self._db.execute(f"""SELECT rij FROM {bron.staged.table} b WHERE NOT EXISTS
+                (FROM herkomst h WHERE h.bron = {bron.number} AND h.rij = b.rij)""").fetchall()
+            reason = (
+                "Het record heeft geen sleutel, dus is niet vast te stellen waarover het gaat.",
+                "The record has no key, so it can't be said what it is about.",
+            )
+            missing |= {RecordRef(bron.number, int(rij)): reason for (rij,) in rows}
+        return missing
+
+    def write_quads(self, progress: Progress) -> dict[str, list[Path]]:
+        """Write what the accepted records say: N-Quads files per registration."""
+        files: dict[str, list[Path]] = {}
+        work = list(self._statements())
+        for done, (bron, triples_map, statement) in enumerate(work):
+            naam = bron.levering.registratie
+            progress(f"mapping {naam}", done, len(work))
+            path = self.folder / f"{naam}-{done:03}.nq"
+            started = time.perf_counter()
+            self._run(f"COPY ({statement.quads}) TO {text(str(path))} {AS_LINES}", triples_map)
+            elapsed_ms = round(1000 * (time.perf_counter() - started))
+            log.info("mapped %s: %d bytes in %d ms", path.stem, path.stat().st_size, elapsed_ms)
+            files.setdefault(naam, []).append(path)
+        return files
+
+    def write_provenance(self, graph: str) -> Path:
+        """Write one quad for each pair of a published thing and a record that speaks of it."""
+        path = self.folder / "herkomst.nq"
+        parts = [
+            f"""SELECT h.subject || {text(f" {PROV} <{self.file_iri(bron)}#")} ||
+            iri_legal(b.positie) || '> <{graph}> .' AS line, {bron.number} AS bron, h.rij AS rij
+            FROM herkomst h JOIN {bron.staged.table} b ON b.rij = h.rij
+            WHERE h.bron = {bron.number} AND h.subject LIKE '<%' AND {self._kept(bron, "h")}"""
+            for bron in self.records()
+        ]
+        if not parts:
+            path.write_text("")
+            return path
+        union = " UNION ALL ".join(parts)
+        ordered = f"SELECT line FROM ({union}) ORDER BY bron, rij, line"
+        self._db.execute(f"COPY ({ordered}) TO {text(str(path))} {AS_LINES}")
+        return path
+
+    def records(self) -> list[Bron]:
+        """Return the sources whose rows are records: those that a triples map iterates."""
+        return [b for b in self.bronnen if b.staged.source in b.mapping.iterated()]
+
+    def records_about(self, subjects: Iterable[str]) -> dict[str, list[RecordRef]]:
+        """Return for each IRI the accepted records that speak of it."""
+        self._db.execute("CREATE OR REPLACE TEMP TABLE gevraagd (subject VARCHAR)")
+        wanted = sorted({f"<{subject}>" for subject in subjects})
+        for start in range(0, len(wanted), 500):
+            values = ", ".join(f"({text(subject)})" for subject in wanted[start : start + 500])
+            self._db.execute(f"INSERT INTO gevraagd VALUES {values}")
+        found: dict[str, list[RecordRef]] = {}
+        rows = self._db.execute("""SELECT h.subject, h.bron, h.rij FROM herkomst h
+            JOIN gevraagd USING (subject) ANTI JOIN uitval u ON u.bron = h.bron AND u.rij = h.rij
+            ORDER BY ALL""").fetchall()
+        for subject, bron, rij in rows:
+            found.setdefault(subject[1:-1], []).append(RecordRef(bron, rij))
+        return found
+
+    def set_apart(self, records: Iterable[RecordRef]) -> None:
+        """Keep these records out of all that is written from now on."""
+        rows = sorted({(record.bron, record.rij) for record in records})
+        for start in range(0, len(rows), 1000):
+            values = ", ".join(map(str, rows[start : start + 1000]))
+            self._db.execute(f"INSERT INTO uitval VALUES {values}")
+
+    def count_set_apart(self, bron: Bron) -> int:
+        """Return how many staged records of a source are kept out."""
+        row = self._db.execute(
+            "SELECT count(*) FROM uitval WHERE bron = ?", [bron.number]
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def read(self, record: RecordRef) -> RecordAt:
+        """Return a record as it was delivered."""
+        bron = self.bronnen[record.bron]
+        staged = bron.staged
+        fields = [f"{text(name)}, {column}" for name, column in staged.columns.items()]
+        content = f"json_object({', '.join(fields)})" if fields else "j"
+        row = self._db.execute(
+            f"SELECT positie, {content}::VARCHAR FROM {staged.table} WHERE rij = ?", [record.rij]
+        ).fetchone()
+        if row is None:
+            raise KeyError(record)
+        datum = bron.levering.datum.isoformat()
+        said = json.dumps(json.loads(row[1]), ensure_ascii=False)
+        return RecordAt(bron.levering.registratie, datum, staged.file_name, row[0], said)
+
+    def file_iri(self, bron: Bron) -> str:
+        """Return the IRI of a delivered file."""
+        return f"{self.basis}/id/levering/{bron.levering.id}/{bron.staged.file_name}"
+
+    def _mapping(self, levering: Levering) -> RegistratieMapping:
+        if (mapping := self._mappings.get(levering.registratie)) is None:
+            raise DeliveryError(
+                f"the model has no mapping for registration {levering.registratie!r};"
+                f" {choices(levering.registratie, self._mappings)}"
+            )
+        return mapping
+
+    def _all_given(self) -> None:
+        given: dict[str, set[str]] = {}
+        for bron in self.bronnen:
+            given.setdefault(bron.mapping.naam, set()).add(bron.staged.source.name)
+        for naam, names in given.items():
+            expected = {source.name for source in self._mappings[naam].sources}
+            if missing := sorted(expected - names):
+                raise DeliveryError(
+                    f"no delivery of {naam!r} gives the file {missing[0]!r} that its mapping"
+                    f" reads; name it under bestanden: {{ {missing[0]} = \"…\" }}"
+                )
+
+    def _statements(self) -> Iterator[tuple[Bron, TriplesMap, Statement]]:
+        for bron in self.records():
+            others = {
+                other.staged.source.iri: other.staged
+                for other in self.bronnen
+                if other.levering is bron.levering
+            }
+            parents = {item.iri: item for item in bron.mapping.triples_maps}
+            for triples_map in bron.mapping.triples_maps:
+                if triples_map.source != bron.staged.source:
+                    continue
+                yield bron, triples_map, compile_map(
+                    triples_map,
+                    bron.staged,
+                    others,
+                    parents,
+                    self._context,
+                    graph=f"{self.basis}/graaf/registratie/{bron.mapping.naam}",
+                    leveringsdatum=bron.levering.datum.isoformat(),
+                    kept=self._kept(bron, "b"),
+                )
+
+    def _kept(self, bron: Bron, alias: str) -> str:
+        return f"""NOT EXISTS
+            (FROM uitval u WHERE u.bron = {bron.number} AND u.rij = {alias}.rij)"""
+
+    def _run(self, sql: str, triples_map: TriplesMap) -> None:
+        try:
+            self._db.execute(sql)
+        except Exception as error:
+            # The engine's own words may quote a record, so only their kind is passed on.
+            raise ModelError(
+                f"{triples_map.where} can't be carried out ({type(error).__name__})"
+            ) from error
+
+
+def _pseudonym(key: bytes) -> Callable[[str], str]:
+    """Return what writes SQL for HMAC-SHA-256 (RFC 2104) under the key, in hexadecimal."""
+    block = (key if len(key) <= 64 else sha256(key).digest()).ljust(64, b"\0")
+    inner = bytes(byte ^ 0x36 for byte in block).hex()
+    outer = bytes(byte ^ 0x5C for byte in block).hex()
+
+    def sql(value: str) -> str:
+        message = f"unhex('{inner}') || encode({value})"
+        return f"sha256(unhex('{outer}') || unhex(sha256({message})))"
+
+    return sql

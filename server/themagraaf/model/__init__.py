@@ -1,0 +1,1 @@
+"""Reads the four model folders into values and checks that they hold together."""

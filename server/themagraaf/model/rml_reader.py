@@ -1,0 +1,278 @@
+"""Reads the RML of each registration's folder into values."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from rdflib import RDF, BNode, Graph, Literal, Namespace, URIRef
+from rdflib.term import Node
+
+from themagraaf.errors import ModelError
+from themagraaf.model.files import ModelFiles
+from themagraaf.model.namespaces import RML, TGF
+from themagraaf.model.rml import (
+    Call,
+    Constant,
+    Dialect,
+    Expression,
+    ParentMap,
+    PredicateObject,
+    Reference,
+    RegistratieMapping,
+    Source,
+    Template,
+    TermMap,
+    TriplesMap,
+)
+
+CSVW = Namespace("http://www.w3.org/ns/csvw#")
+OLDER = (
+    "http://www.w3.org/ns/r2rml#",
+    "http://semweb.mmlab.be/ns/rml#",
+    "http://semweb.mmlab.be/ns/ql#",
+)
+KINDS = {RML.IRI: "iri", RML.URI: "iri", RML.Literal: "literal", RML.BlankNode: "blank"}
+FORMULATIONS = {RML.CSV: "csv", RML.JSONPath: "json"}
+TEMPLATE_PART = re.compile(r"((?:\\.|[^{}\\])+)|\{((?:\\.|[^{}\\])+)\}")
+
+
+def read_mappings(files: ModelFiles) -> tuple[RegistratieMapping, ...]:
+    """Read every `mappings/<registratie>/mapping.rml.ttl`, in order of registration.
+
+    Raises:
+        ModelError: A file is not Turtle, or not RML that can be carried out.
+    """
+    paths = files.find("mappings", "mapping.rml.ttl")
+    return tuple(
+        _Reader(_renamed(files.read_turtle(path)), files.name(path)).registratie(path)
+        for path in paths
+    )
+
+
+def _renamed(graph: Graph) -> Graph:
+    """Return the graph with terms of the older namespaces under their RML-Core names."""
+
+    def rename(term: Node) -> Node:
+        for namespace in OLDER:
+            if isinstance(term, URIRef) and term.startswith(namespace):
+                return RML[term.removeprefix(namespace)]
+        return term
+
+    renamed = Graph()
+    for s, p, o in graph:
+        renamed.add((rename(s), rename(p), rename(o)))
+    return renamed
+
+
+class _Reader:
+    def __init__(self, graph: Graph, where: str) -> None:
+        self.graph = graph
+        self.where = where
+        self.sources: dict[tuple[str, str, str, Dialect], Source] = {}
+
+    def registratie(self, path: Path) -> RegistratieMapping:
+        maps = sorted(set(self.graph.subjects(RML.logicalSource, None)), key=str)
+        if not maps:
+            raise ModelError(f"{self.where} holds no triples map with an rml:logicalSource")
+        # Named sources first: a look-up refers to them by name.
+        for node in sorted(self.graph.subjects(RML.source, None), key=_named_first):
+            self._source(node)
+        triples_maps = tuple(self._triples_map(node) for node in maps)
+        ordered = sorted(self.sources.values(), key=lambda source: (source.name, source.iterator))
+        return RegistratieMapping(path.parent.name, tuple(ordered), triples_maps)
+
+    def _triples_map(self, node: Node) -> TriplesMap:
+        subject = self._one(node, RML.subjectMap)
+        subject_term = (
+            self._term(subject, "iri") if subject is not None else self._short(node, RML.subject)
+        )
+        graphs = self._terms(subject, RML.graphMap, RML.graph) if subject is not None else ()
+        classes = self.graph.objects(subject, RML["class"]) if subject is not None else ()
+        return TriplesMap(
+            iri=str(node),
+            source=self._source(self._need(node, RML.logicalSource)),
+            subject=subject_term,
+            classes=tuple(sorted(str(item) for item in classes)),
+            graphs=graphs,
+            predicate_objects=tuple(
+                self._predicate_object(item)
+                for item in self._ordered(self.graph.objects(node, RML.predicateObjectMap))
+            ),
+            where=f"{self.where}, {_short_name(node)}",
+        )
+
+    def _source(self, node: Node) -> Source:
+        source = self._need(node, RML.source)
+        formulation = self._need(node, RML.referenceFormulation)
+        if (kind := FORMULATIONS.get(URIRef(str(formulation)))) is None:
+            raise self._error(node, f"reads {formulation}; rml:CSV and rml:JSONPath are known")
+        name = source
+        for predicate in (RML.path, CSVW.url):
+            name = self._one(source, predicate) or name
+        if not isinstance(name, Literal):
+            raise self._error(node, "names no file: give rml:path or csvw:url")
+        iterator = "" if kind == "csv" else str(self._one(node, RML.iterator) or "$")
+        dialect = self._dialect(source)
+        found = Source(str(node), str(name), kind, iterator, dialect, self.where)
+        return self.sources.setdefault((found.name, kind, iterator, dialect), found)
+
+    def _dialect(self, source: Node) -> Dialect:
+        nulls = tuple(sorted(str(item) for item in self.graph.objects(source, RML.null)))
+        dialect = self._one(source, CSVW.dialect)
+        encoding = self._one(source, RML.encoding)
+        given: dict[str, str] = {}
+        for name in ("delimiter", "quoteChar", "encoding", "trim"):
+            if dialect is not None and (value := self._one(dialect, CSVW[name])) is not None:
+                given[name] = str(value)
+        return Dialect(
+            delimiter=given.get("delimiter", ","),
+            quote=given.get("quoteChar", '"'),
+            encoding=given.get("encoding", _tail(encoding) if encoding else "utf-8").lower(),
+            trim=given.get("trim") == "true",
+            nulls=nulls,
+        )
+
+    def _predicate_object(self, node: Node) -> PredicateObject:
+        predicates = self._terms(node, RML.predicateMap, RML.predicate)
+        objects: list[TermMap | ParentMap] = []
+        for item in self._ordered(self.graph.objects(node, RML.objectMap)):
+            parent = self._one(item, RML.parentTriplesMap)
+            objects.append(
+                self._term(item, "") if parent is None else self._parent(item, parent)
+            )
+        objects += [_constant_map(item) for item in self._ordered(self.graph.objects(node, RML.object))]
+        if not predicates or not objects:
+            raise self._error(node, "a predicate-object map needs a predicate and an object")
+        return PredicateObject(
+            predicates, tuple(objects), self._terms(node, RML.graphMap, RML.graph)
+        )
+
+    def _parent(self, node: Node, parent: Node) -> ParentMap:
+        joins = [
+            (str(self._need(item, RML.child)), str(self._need(item, RML.parent)))
+            for item in self.graph.objects(node, RML.joinCondition)
+        ]
+        return ParentMap(str(parent), tuple(sorted(joins)))
+
+    def _terms(self, node: Node, full: URIRef, short: URIRef) -> tuple[TermMap, ...]:
+        maps = [self._term(item, "iri") for item in self._ordered(self.graph.objects(node, full))]
+        short_terms = self._ordered(self.graph.objects(node, short))
+        return tuple(maps + [_constant_map(item) for item in short_terms])
+
+    def _term(self, node: Node, default: str) -> TermMap:
+        expression = self._expression(node)
+        datatype, language = self._one(node, RML.datatype), self._one(node, RML.language)
+        kind = KINDS.get(URIRef(str(self._one(node, RML.termType))), default)
+        if not kind:
+            literal = datatype is not None or language is not None
+            if isinstance(expression, Constant):
+                kind = "iri" if isinstance(expression.term, URIRef) else "literal"
+            else:
+                kind = "iri" if isinstance(expression, Template) and not literal else "literal"
+        return TermMap(
+            expression,
+            kind,
+            datatype=str(datatype) if datatype is not None else None,
+            language=str(language) if language is not None else None,
+        )
+
+    def _expression(self, node: Node) -> Expression:
+        if (value := self._one(node, RML.reference)) is not None:
+            return Reference(str(value))
+        if (value := self._one(node, RML.template)) is not None:
+            return self._template(str(value))
+        if (value := self._one(node, RML.constant)) is not None:
+            return _constant(value)
+        if (value := self._one(node, RML.functionExecution)) is not None:
+            return self._call(value)
+        raise self._error(
+            node, "needs rml:reference, rml:template, rml:constant or rml:functionExecution"
+        )
+
+    def _template(self, text: str) -> Template:
+        parts: list[str | Reference] = []
+        read = 0
+        for match in TEMPLATE_PART.finditer(text):
+            if match.start() != read:
+                break
+            read = match.end()
+            plain, path = match.groups()
+            parts.append(_plain(plain) if plain else Reference(_plain(path)))
+        if read != len(text):
+            raise ModelError(f"{self.where}: template {text!r} has an open or empty brace")
+        return Template(tuple(parts))
+
+    def _call(self, node: Node) -> Call:
+        function = str(self._need(node, RML.function))
+        if not function.startswith(TGF):
+            raise self._error(node, f"calls {function}; functions live under {TGF}")
+        arguments: list[tuple[str, Expression]] = []
+        for item in self.graph.objects(node, RML.input):
+            parameter = _tail(self._need(item, RML.parameter))
+            value = self._one(item, RML.inputValueMap)
+            constant = self._one(item, RML.inputValue)
+            if value is None and constant is None:
+                raise self._error(item, f"parameter {parameter!r} has no value")
+            arguments.append(
+                (parameter, self._expression(value) if value is not None else _constant(constant))
+            )
+        return Call(function.removeprefix(TGF), tuple(sorted(arguments, key=lambda pair: pair[0])))
+
+    def _short(self, node: Node, predicate: URIRef) -> TermMap:
+        return _constant_map(self._need(node, predicate))
+
+    def _one(self, node: Node | None, predicate: URIRef) -> Node | None:
+        found = list(self.graph.objects(node, predicate))
+        if len(found) > 1:
+            raise self._error(node, f"has {len(found)} values for {_short_name(predicate)}")
+        return found[0] if found else None
+
+    def _need(self, node: Node, predicate: URIRef) -> Node:
+        if (found := self._one(node, predicate)) is None:
+            raise self._error(node, f"lacks {_short_name(predicate)}")
+        return found
+
+    def _ordered(self, nodes: Iterable[Node]) -> list[Node]:
+        # Blank nodes get another name at each reading; what they say does not change.
+        return sorted(nodes, key=lambda node: self._signature(node, 0))
+
+    def _signature(self, node: Node, depth: int) -> str:
+        if not isinstance(node, BNode) or depth > 6:
+            return f"{type(node).__name__} {node}"
+        pairs = self.graph.predicate_objects(node)
+        return "[" + ";".join(sorted(f"{p} {self._signature(o, depth + 1)}" for p, o in pairs)) + "]"
+
+    def _error(self, node: Node | None, problem: str) -> ModelError:
+        owner: Node | None = node
+        for _ in range(8):
+            if not isinstance(owner, BNode):
+                break
+            owner = next((s for s, p in self.graph.subject_predicates(owner) if p != RDF.rest), None)
+        return ModelError(f"{self.where}, {_short_name(owner)}: {problem}")
+
+
+def _constant_map(node: Node | None) -> TermMap:
+    constant = _constant(node)
+    return TermMap(constant, "iri" if isinstance(constant.term, URIRef) else "literal")
+
+
+def _constant(node: Node | None) -> Constant:
+    if not isinstance(node, URIRef | Literal):
+        raise ModelError(f"a constant is an IRI or a literal, not {node!r}")
+    return Constant(node)
+
+
+def _named_first(node: Node) -> tuple[bool, str]:
+    return isinstance(node, BNode), str(node)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text)
+
+
+def _tail(node: Node) -> str:
+    return re.split(r"[/#]", str(node))[-1]
+
+
+def _short_name(node: Node | None) -> str:
+    return f"#{_tail(node)}" if node is not None else "a triples map"

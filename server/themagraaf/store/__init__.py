@@ -1,0 +1,1 @@
+"""The only place that knows a SPARQL engine: embedded Oxigraph, or a remote endpoint."""

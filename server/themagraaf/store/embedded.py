@@ -1,0 +1,143 @@
+"""A release's store on disk: Oxigraph in this process.
+
+While it is built one writer has it; once published it is only ever opened
+read-only. The default graph of a query is the union of all that the store holds.
+"""
+
+import logging
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from themagraaf.errors import ReleaseError, RequestError
+from themagraaf.store.answer import Document, Table, Term
+from themagraaf.store.service import refuse_service
+
+log = logging.getLogger(__name__)
+
+RESULT_FORMATS = {
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+    "text/csv": ox.QueryResultsFormat.CSV,
+    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
+}
+GRAPH_FORMATS = {
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+}
+
+
+class EmbeddedStore:
+    """One audience's store."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+
+    @classmethod
+    def create(cls, folder: Path) -> "EmbeddedStore":
+        """Make an empty store in a folder that does not exist yet."""
+        return cls(ox.Store(str(folder)))
+
+    @classmethod
+    def open(cls, folder: Path) -> "EmbeddedStore":
+        """Open a published store to read.
+
+        Raises:
+            ReleaseError: There is no store, or it is not whole.
+        """
+        try:
+            return cls(ox.Store.read_only(str(folder)))
+        except OSError as error:
+            raise ReleaseError(f"the store {folder.name!r} can't be opened; build again") from error
+
+    def load(self, path: Path) -> None:
+        """Load a file of N-Quads in bulk."""
+        started = time.perf_counter()
+        self._store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+        log.info("loaded %s in %d ms", path.name, 1000 * (time.perf_counter() - started))
+
+    def load_turtle(self, paths: Iterable[Path], graph: str) -> None:
+        """Load Turtle files into one graph."""
+        for path in paths:
+            self._store.load(
+                path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph)
+            )
+
+    def close(self) -> None:
+        """Write what is pending to disk; the store is not written again."""
+        self._store.flush()
+        self._store.optimize()
+
+    def __len__(self) -> int:
+        """Return the number of quads."""
+        return len(self._store)
+
+    def select(self, query: str) -> Table:
+        """Answer a SELECT.
+
+        Raises:
+            RequestError: It is no SPARQL, no SELECT, or calls another service.
+        """
+        found = self._query(query)
+        if not isinstance(found, ox.QuerySolutions):
+            raise RequestError("this needs a SELECT query; it is an ASK, CONSTRUCT or DESCRIBE")
+        columns = tuple(variable.value for variable in found.variables)
+        rows = tuple(tuple(_term(row[name]) for name in columns) for row in found)
+        return Table(columns, rows)
+
+    def ask(self, query: str) -> bool:
+        """Answer an ASK."""
+        return bool(self._query(query))
+
+    def kind(self, query: str) -> str:
+        """Say what a query gives, "table" or "graph", without the cost of answering it.
+
+        Raises:
+            RequestError: It is no SPARQL.
+        """
+        found = _parse(query, ox.Store())
+        return "graph" if isinstance(found, ox.QueryTriples) else "table"
+
+    def answer(self, query: str, media_type: str) -> Document:
+        """Answer any query whole, in the media type asked for.
+
+        Raises:
+            RequestError: It is no SPARQL, or its kind of answer has no such media type.
+        """
+        started = time.perf_counter()
+        found = self._query(query)
+        if isinstance(found, ox.QueryTriples):
+            if (graph_format := GRAPH_FORMATS.get(media_type)) is None:
+                raise RequestError(f"a graph has no {media_type}; {', '.join(GRAPH_FORMATS)} are known")
+            body = found.serialize(format=graph_format)
+        else:
+            if (format_ := RESULT_FORMATS.get(media_type)) is None:
+                raise RequestError(f"a table has no {media_type}; {', '.join(RESULT_FORMATS)} are known")
+            body = found.serialize(format=format_)
+        elapsed_ms = round(1000 * (time.perf_counter() - started))
+        log.info("answered a query with %d bytes in %d ms", len(body or b""), elapsed_ms)
+        return Document(body or b"", media_type)
+
+    def _query(self, query: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        refuse_service(query)
+        return _parse(query, self._store)
+
+
+def _parse(query: str, store: ox.Store) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+    try:
+        return store.query(query, use_default_graph_as_union=True)
+    except SyntaxError as error:
+        raise RequestError(f"this is no SPARQL query: {error}") from error
+    except (ValueError, RuntimeError) as error:
+        raise RequestError(f"this query can't be answered: {error}") from error
+
+
+def _term(term: object) -> Term | None:
+    if isinstance(term, ox.NamedNode):
+        return Term("iri", term.value)
+    if isinstance(term, ox.Literal):
+        return Term("literal", term.value, term.datatype.value, term.language or "")
+    return Term("blank", term.value) if isinstance(term, ox.BlankNode) else None

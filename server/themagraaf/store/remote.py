@@ -1,0 +1,48 @@
+"""Any SPARQL 1.1 endpoint elsewhere, through SPARQLWrapper."""
+
+from collections.abc import Mapping
+from urllib.error import HTTPError, URLError
+
+from SPARQLWrapper import JSON, POST, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
+
+from themagraaf.errors import RequestError
+from themagraaf.store.answer import STRING, Table, Term
+
+
+class RemoteStore:
+    """A store that another server keeps; it is only read."""
+
+    def __init__(self, endpoint: str, timeout_s: int = 60) -> None:
+        self._endpoint = endpoint
+        self._timeout_s = timeout_s
+
+    def select(self, query: str) -> Table:
+        """Answer a SELECT.
+
+        Raises:
+            RequestError: The endpoint can't be reached, or does not take the query.
+        """
+        wrapper = SPARQLWrapper(self._endpoint)
+        wrapper.setReturnFormat(JSON)
+        wrapper.setMethod(POST)
+        wrapper.setTimeout(self._timeout_s)
+        wrapper.setQuery(query)
+        try:
+            found = wrapper.queryAndConvert()
+        except (SPARQLWrapperException, HTTPError) as error:
+            raise RequestError(f"{self._endpoint} does not take this query: {error}") from error
+        except (URLError, TimeoutError, ValueError) as error:
+            raise RequestError(f"{self._endpoint} gives no SPARQL answer: {error}") from error
+        columns = tuple(found["head"]["vars"])
+        rows = found["results"]["bindings"]
+        return Table(columns, tuple(tuple(_term(row.get(c)) for c in columns) for row in rows))
+
+
+def _term(binding: Mapping[str, str] | None) -> Term | None:
+    if binding is None:
+        return None
+    kind = {"uri": "iri", "bnode": "blank"}.get(binding["type"], "literal")
+    language = binding.get("xml:lang", "")
+    datatype = "" if kind != "literal" or language else binding.get("datatype", STRING)
+    return Term(kind, binding["value"], datatype, language)

@@ -1,0 +1,1 @@
+"""Shapes to SPARQL, findings, report: what decides which records may enter."""
