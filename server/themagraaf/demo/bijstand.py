@@ -49,7 +49,8 @@ def write_bijstand(path: Path, jaar: int, inwoners: int, seed: int) -> None:
     rng = Random(f"{seed}/bijstand/{jaar}")
     per_gemeente = {g.code: _make_aantallen(rng, g, jaar, inwoners) for g in GEMEENTEN}
     if jaar == JAREN[0]:
-        per_gemeente[OPGEHEVEN_GEMEENTE] = per_gemeente[GEMEENTEN[0].code]
+        # As large as the smallest gemeente, with figures of its own.
+        per_gemeente[OPGEHEVEN_GEMEENTE] = _make_aantallen(rng, GEMEENTEN[0], jaar, inwoners)
     encoding = "utf-8" if jaar == JAREN[-1] else "utf-8-sig"
     with path.open("w", encoding=encoding, newline="\n") as file:
         file.write(",".join(f'"{name}"' for name in _list_columns(jaar)) + "\n")

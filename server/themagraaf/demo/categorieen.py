@@ -79,17 +79,17 @@ OVERLAST = Hoofdcategorie(
 OVERIG = Hoofdcategorie("overig", "overig", ("Klantcontact (KC)",))
 
 CATEGORIEEN = (
-    Categorie(AFVAL, "Volle prullenbak", "Een prullenbak die uitpuilt of kapot is.", 1, 6, 0.6),
+    Categorie(AFVAL, "Volle prullenbak", "Een prullenbak die uitpuilt of kapot is.", 1, 6, 0.5),
     Categorie(
-        AFVAL, "Naastgezet afval", "Zakken, dozen of huisraad naast een container.", 1, 11, 0.7
+        AFVAL, "Naastgezet afval", "Zakken, dozen of huisraad naast een container.", 1, 11, 0.6
     ),
     Categorie(
-        AFVAL, "Zwerfafval", "Los vuil op straat, in het gras of tussen de struiken.", 2, 6, 1.3
+        AFVAL, "Zwerfafval", "Los vuil op straat, in het gras of tussen de struiken.", 2, 6, 1.1
     ),
-    Categorie(AFVAL, "Ondergrondse container", "Een container die vol is of klemt.", 1, 5, 0.6),
+    Categorie(AFVAL, "Ondergrondse container", "Een container die vol is of klemt.", 1, 5, 0.5),
     Categorie(AFVAL, "Gevaarlijke stoffen", "Asbest, vaten of glas waar mensen lopen.", 1, 1, 0.3),
     Categorie(
-        GROEN, "Overhangende tak", "Takken die het zicht of de doorgang wegnemen.", 5, 8, 4.5, ZOMER
+        GROEN, "Overhangende tak", "Takken die het zicht of de doorgang wegnemen.", 5, 8, 3.8, ZOMER
     ),
     Categorie(
         GROEN,
@@ -100,19 +100,19 @@ CATEGORIEEN = (
         6.5,
     ),
     Categorie(
-        GROEN, "Onkruid", "Groen dat tussen de stenen groeit waar het niet hoort.", 5, 7, 3.2, ZOMER
+        GROEN, "Onkruid", "Groen dat tussen de stenen groeit waar het niet hoort.", 5, 7, 2.7, ZOMER
     ),
-    Categorie(GROEN, "Lang gras", "Gras dat niet of te laat gemaaid is.", 5, 4, 2.8, ZOMER),
+    Categorie(GROEN, "Lang gras", "Gras dat niet of te laat gemaaid is.", 5, 4, 2.4, ZOMER),
     Categorie(
-        GROEN, "Bladeren", "Afgevallen blad dat glad wordt of putten afsluit.", 5, 4, 2.2, HERFST
+        GROEN, "Bladeren", "Afgevallen blad dat glad wordt of putten afsluit.", 5, 4, 1.8, HERFST
     ),
-    Categorie(WEGEN, "Losse tegel", "Een tegel die los ligt, wipt of ontbreekt.", 5, 8, 3.0),
-    Categorie(WEGEN, "Gat in de weg", "Een kuil, scheur of verzakking in het wegdek.", 2, 4, 1.3),
+    Categorie(WEGEN, "Losse tegel", "Een tegel die los ligt, wipt of ontbreekt.", 5, 8, 2.5),
+    Categorie(WEGEN, "Gat in de weg", "Een kuil, scheur of verzakking in het wegdek.", 2, 4, 1.1),
     Categorie(
-        WEGEN, "Bord of paal", "Een bord of paal die scheef staat, weg is of onleesbaar.", 5, 5, 3.4
+        WEGEN, "Bord of paal", "Een bord of paal die scheef staat, weg is of onleesbaar.", 5, 5, 2.9
     ),
     Categorie(
-        WEGEN, "Belijning", "Strepen, haaientanden of zebrapaden die verdwenen zijn.", 5, 1.5, 11.0
+        WEGEN, "Belijning", "Strepen, haaientanden of zebrapaden die verdwenen zijn.", 5, 1.5, 9.2
     ),
     Categorie(
         WEGEN, "Gladheid", "Een weg of fietspad waar gestrooid had moeten zijn.", 1, 2, 0.2, VORST
@@ -126,7 +126,7 @@ CATEGORIEEN = (
         3.6,
         DONKER,
     ),
-    Categorie(LICHT, "Mast beschadigd", "Een mast die scheef of open staat.", 2, 1.5, 1.6),
+    Categorie(LICHT, "Mast beschadigd", "Een mast die scheef of open staat.", 2, 1.5, 1.3),
     Categorie(
         WATER,
         "Verstopte put",
@@ -154,13 +154,13 @@ CATEGORIEEN = (
         4.2,
         ZOMER,
     ),
-    Categorie(OVERLAST, "Hondenpoep", "Uitwerpselen op de stoep of op een speelveld.", 5, 3, 2.4),
-    Categorie(OVERLAST, "Ratten", "Ratten of hun holen op straat of in het groen.", 2, 3, 1.3),
-    Categorie(OVERLAST, "Wespen of rupsen", "Een nest op een openbare plek.", 1, 3, 0.7, NAZOMER),
+    Categorie(OVERLAST, "Hondenpoep", "Uitwerpselen op de stoep of op een speelveld.", 5, 3, 2.0),
+    Categorie(OVERLAST, "Ratten", "Ratten of hun holen op straat of in het groen.", 2, 3, 1.1),
+    Categorie(OVERLAST, "Wespen of rupsen", "Een nest op een openbare plek.", 1, 3, 0.6, NAZOMER),
     Categorie(
-        OVERLAST, "Fietswrak", "Een fiets die al weken verlaten in een rek staat.", 5, 2.5, 5.5
+        OVERLAST, "Fietswrak", "Een fiets die al weken verlaten in een rek staat.", 5, 2.5, 4.6
     ),
-    Categorie(OVERIG, "overig", "", 5, 3, 2.0),
+    Categorie(OVERIG, "overig", "", 5, 3, 1.7),
 )
 
 

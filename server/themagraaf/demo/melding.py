@@ -14,7 +14,7 @@ _BUURWIJKEN = tuple(wijk for gemeente in BUREN for wijk in gemeente.wijken)
 _SHARE_OF_NEIGHBOURS = 0.01
 # The system knows each wijk under two names; few reports carry the second.
 _SHARE_OF_SECOND_NAME = 0.015
-_SHARE_NEVER_RESOLVED = 0.012
+_SHARE_NEVER_RESOLVED = 0.025
 _SHARE_RESOLVED_IN_WEEKEND = 0.2
 # Wide enough for a long tail: one in a hundred takes some twenty times the median.
 _SIGMA = 1.3

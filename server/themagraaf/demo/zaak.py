@@ -126,7 +126,7 @@ def _choose_einde(rng: Random, start: datetime) -> datetime | None:
         days = float(_STUCK_DAYS)
     elif chance < 0.2:
         days = rng.triangular(1, 30, 22)
-    elif chance < 0.76:
+    elif chance < 0.69:
         days = rng.triangular(25, 54, 44)
     else:
         days = 55 + rng.expovariate(1 / 22)

@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from themagraaf.errors import DeliveryError, ModelError, choices
-from themagraaf.mapping.sql import text
 from themagraaf.model.rml import Source
+from themagraaf.sql import text
 
 log = logging.getLogger(__name__)
 STEP = re.compile(r"\.([^.\[\]*]+)|\.\*|\[\*\]|\['([^']+)'\]")
@@ -45,9 +45,7 @@ class Staged:
     refused: tuple[Refused, ...] = field(default=())
 
 
-def stage(
-    connection: duckdb.DuckDBPyConnection, source: Source, path: Path, table: str
-) -> Staged:
+def stage(connection: duckdb.DuckDBPyConnection, source: Source, path: Path, table: str) -> Staged:
     """Read one file of a delivery into the table named.
 
     Raises:

@@ -33,11 +33,6 @@ CREATE MACRO local_time(v) AS coalesce(
 """
 
 
-def text(value: str) -> str:
-    """Return a Python text as an SQL string literal."""
-    return "'" + value.replace("'", "''") + "'"
-
-
 def connect(path: str, memory_limit_mb: int, threads: int) -> duckdb.DuckDBPyConnection:
     """Open the workspace of one build, with the macros and the calendar in it."""
     connection = duckdb.connect(path)
@@ -50,7 +45,8 @@ def connect(path: str, memory_limit_mb: int, threads: int) -> duckdb.DuckDBPyCon
         CREATE TABLE werkdag AS
         SELECT dag, werkt, sum(werkt::INTEGER) OVER (ORDER BY dag) AS nummer FROM (
           SELECT dag::DATE AS dag, isodow(dag) < 6 AND dag::DATE NOT IN ({days}) AS werkt
-          FROM range(DATE '{FIRST_YEAR}-01-01', DATE '{LAST_YEAR + 1}-01-01', INTERVAL 1 DAY) t(dag))
+          FROM range(
+            DATE '{FIRST_YEAR}-01-01', DATE '{LAST_YEAR + 1}-01-01', INTERVAL 1 DAY) t(dag))
     """)
     return connection
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from themagraaf.errors import ModelError
 from themagraaf.mapping.source import Staged
-from themagraaf.mapping.sql import text
 from themagraaf.mapping.terms import Context, Sql, TermCompiler
 from themagraaf.model.rml import ParentMap, TriplesMap
+from themagraaf.sql import text
 
 RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
@@ -72,7 +72,10 @@ def compile_map(
 def _line(subject: Sql, predicate: Sql, value: Sql, graph: Sql) -> str:
     if predicate.many or graph.many:
         raise ModelError("a predicate or graph can't be a list")
-    before, after = f"{subject.code} || ' ' || {predicate.code} || ' ' ||", f"|| ' ' || {graph.code}"
+    before, after = (
+        f"{subject.code} || ' ' || {predicate.code} || ' ' ||",
+        f"|| ' ' || {graph.code}",
+    )
     if not value.many:
         return f"{before} {value.code} {after} || ' .'"
     each = f"list_transform({value.code}, lambda o: {before} o {after} || ' .')"
@@ -100,7 +103,7 @@ def _parent(
     keys = [inner.reference(column).code for _, column in parent_map.joins]
     named = ", ".join(f"{key} AS k{index}" for index, key in enumerate(keys))
     table = f"""(SELECT {named}, list(DISTINCT {subject} ORDER BY {subject}) AS subjects
-        FROM {staged.table} o {' '.join(inner.joins)} GROUP BY {', '.join(keys)})"""
+        FROM {staged.table} o {" ".join(inner.joins)} GROUP BY {", ".join(keys)})"""
     condition = " AND ".join(
         f"{{}}.k{index} = {compiler.reference(column).code}"
         for index, (column, _) in enumerate(parent_map.joins)

@@ -8,8 +8,8 @@ from rdflib import Literal, URIRef
 from themagraaf.errors import ModelError, choices
 from themagraaf.mapping.functions import FUNCTIONS, LOOK_UP, LOOK_UP_PARAMETERS
 from themagraaf.mapping.source import Staged
-from themagraaf.mapping.sql import text
 from themagraaf.model.rml import Call, Constant, Expression, Reference, Template, TermMap
+from themagraaf.sql import text
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -115,10 +115,12 @@ class TermCompiler:
             return value.map(lambda v: f"quoted({v})")
         path = text(_json_path(reference.path))
         return value.map(
-            lambda v: f"""quoted({v}) || CASE json_type({self.alias}.j, {path})
+            lambda v: (
+                f"""quoted({v}) || CASE json_type({self.alias}.j, {path})
             WHEN 'BIGINT' THEN '^^<{XSD}integer>' WHEN 'UBIGINT' THEN '^^<{XSD}integer>'
             WHEN 'DOUBLE' THEN '^^<{XSD}double>' WHEN 'BOOLEAN' THEN '^^<{XSD}boolean>'
             ELSE '' END"""
+            )
         )
 
     def _constant(self, constant: Constant, kind: str) -> str:
@@ -156,7 +158,9 @@ class TermCompiler:
         names = tuple(arguments)
         if function.variadic:
             known = sorted(names)
-            unknown = [item for item in names if item.rstrip("0123456789") != function.parameters[0]]
+            unknown = [
+                item for item in names if item.rstrip("0123456789") != function.parameters[0]
+            ]
         else:
             known = list(function.parameters)
             unknown = [*(set(names) ^ set(known))]

@@ -16,10 +16,11 @@ from pathlib import Path
 from themagraaf.errors import DeliveryError, ModelError, choices
 from themagraaf.mapping.levering import Levering
 from themagraaf.mapping.source import Staged, stage
-from themagraaf.mapping.sql import connect, load_codes, text
+from themagraaf.mapping.sql import connect, load_codes
 from themagraaf.mapping.statement import Statement, compile_map
 from themagraaf.mapping.terms import Context
 from themagraaf.model.rml import RegistratieMapping, TriplesMap
+from themagraaf.sql import text
 
 log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
@@ -229,7 +230,7 @@ class Workspace:
             if missing := sorted(expected - names):
                 raise DeliveryError(
                     f"no delivery of {naam!r} gives the file {missing[0]!r} that its mapping"
-                    f" reads; name it under bestanden: {{ {missing[0]} = \"…\" }}"
+                    f' reads; name it under bestanden: {{ {missing[0]} = "…" }}'
                 )
 
     def _statements(self) -> Iterator[tuple[Bron, TriplesMap, Statement]]:
@@ -243,15 +244,19 @@ class Workspace:
             for triples_map in bron.mapping.triples_maps:
                 if triples_map.source != bron.staged.source:
                     continue
-                yield bron, triples_map, compile_map(
+                yield (
+                    bron,
                     triples_map,
-                    bron.staged,
-                    others,
-                    parents,
-                    self._context,
-                    graph=f"{self.basis}/graaf/registratie/{bron.mapping.naam}",
-                    leveringsdatum=bron.levering.datum.isoformat(),
-                    kept=self._kept(bron, "b"),
+                    compile_map(
+                        triples_map,
+                        bron.staged,
+                        others,
+                        parents,
+                        self._context,
+                        graph=f"{self.basis}/graaf/registratie/{bron.mapping.naam}",
+                        leveringsdatum=bron.levering.datum.isoformat(),
+                        kept=self._kept(bron, "b"),
+                    ),
                 )
 
     def _kept(self, bron: Bron, alias: str) -> str:

@@ -36,7 +36,9 @@ class ModelFiles:
 
     def name(self, path: Path) -> str:
         """Return the path as the author knows it: from the model's folder down."""
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+        return (
+            path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+        )
 
     def digest(self) -> str:
         """Return the SHA-256 over names and contents of all model files."""

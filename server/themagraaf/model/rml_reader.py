@@ -137,10 +137,10 @@ class _Reader:
         objects: list[TermMap | ParentMap] = []
         for item in self._ordered(self.graph.objects(node, RML.objectMap)):
             parent = self._one(item, RML.parentTriplesMap)
-            objects.append(
-                self._term(item, "") if parent is None else self._parent(item, parent)
-            )
-        objects += [_constant_map(item) for item in self._ordered(self.graph.objects(node, RML.object))]
+            objects.append(self._term(item, "") if parent is None else self._parent(item, parent))
+        objects += [
+            _constant_map(item) for item in self._ordered(self.graph.objects(node, RML.object))
+        ]
         if not predicates or not objects:
             raise self._error(node, "a predicate-object map needs a predicate and an object")
         return PredicateObject(
@@ -240,14 +240,18 @@ class _Reader:
         if not isinstance(node, BNode) or depth > 6:
             return f"{type(node).__name__} {node}"
         pairs = self.graph.predicate_objects(node)
-        return "[" + ";".join(sorted(f"{p} {self._signature(o, depth + 1)}" for p, o in pairs)) + "]"
+        return (
+            "[" + ";".join(sorted(f"{p} {self._signature(o, depth + 1)}" for p, o in pairs)) + "]"
+        )
 
     def _error(self, node: Node | None, problem: str) -> ModelError:
         owner: Node | None = node
         for _ in range(8):
             if not isinstance(owner, BNode):
                 break
-            owner = next((s for s, p in self.graph.subject_predicates(owner) if p != RDF.rest), None)
+            owner = next(
+                (s for s, p in self.graph.subject_predicates(owner) if p != RDF.rest), None
+            )
         return ModelError(f"{self.where}, {_short_name(owner)}: {problem}")
 
 

@@ -12,16 +12,42 @@ from themagraaf.model.files import ModelFiles
 from themagraaf.model.terms import Label
 
 SH = Namespace("http://www.w3.org/ns/shacl#")
-SINGLE = (
-    "minCount maxCount datatype class nodeKind hasValue pattern minLength maxLength minInclusive"
-    " maxInclusive minExclusive maxExclusive lessThan lessThanOrEquals equals disjoint uniqueLang"
-).split()
+SINGLE = [
+    "minCount",
+    "maxCount",
+    "datatype",
+    "class",
+    "nodeKind",
+    "hasValue",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minInclusive",
+    "maxInclusive",
+    "minExclusive",
+    "maxExclusive",
+    "lessThan",
+    "lessThanOrEquals",
+    "equals",
+    "disjoint",
+    "uniqueLang",
+]
 LISTED = ("in", "languageIn")
 TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
-SAID = (
-    "property path severity message deactivated name description order group flags sparql"
-    " defaultValue"
-).split()
+SAID = [
+    "property",
+    "path",
+    "severity",
+    "message",
+    "deactivated",
+    "name",
+    "description",
+    "order",
+    "group",
+    "flags",
+    "sparql",
+    "defaultValue",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +104,7 @@ def shapes_of(graph: Graph) -> tuple[Shape, ...]:
     Raises:
         ModelError: A shape uses what the engine does not know.
     """
-    with_target = {
-        node for kind in TARGETS for node in graph.subjects(SH[kind], None)
-    }
+    with_target = {node for kind in TARGETS for node in graph.subjects(SH[kind], None)}
     found = [shape for node in with_target for shape in _node_shape(graph, node)]
     return tuple(sorted(found, key=lambda shape: (shape.iri, shape.node_shape)))
 
@@ -108,10 +132,9 @@ def _shape(
         raise ModelError(f"property shape {node} has no sh:path")
     severity = str(graph.value(node, SH.severity) or SH.Violation).removeprefix(str(SH))
     said = _message(graph, node)
+    way = None if path is None else _path(graph, path)
     if constraints := tuple(_constraints(graph, node)):
-        yield Shape(
-            str(node), str(owner), targets, path and _path(graph, path), severity, said, constraints
-        )
+        yield Shape(str(node), str(owner), targets, way, severity, said, constraints)
     for item in graph.objects(node, SH.sparql):
         query = str(graph.value(item, SH.select) or "")
         if not query:
@@ -119,13 +142,19 @@ def _shape(
         constraint = Constraint("sparql", (_prefixes(graph, item) + query,))
         own = _message(graph, item) if graph.value(item, SH.message) else said
         yield Shape(
-            str(node), str(owner), targets, path and _path(graph, path), severity, own, (constraint,)
+            str(node),
+            str(owner),
+            targets,
+            way,
+            severity,
+            own,
+            (constraint,),
         )
 
 
 def _constraints(graph: Graph, node: URIRef) -> Iterator[Constraint]:
     known = {*SINGLE, *LISTED, *TARGETS, *SAID}
-    for predicate in sorted(set(graph.predicates(node))):
+    for predicate in sorted(set(graph.predicates(node)), key=str):
         if not str(predicate).startswith(str(SH)):
             continue
         name = str(predicate).removeprefix(str(SH))
@@ -160,7 +189,10 @@ def _prefixes(graph: Graph, node: Node) -> str:
     lines: list[str] = []
     for ontology in graph.objects(node, SH.prefixes):
         for declared in graph.objects(ontology, SH.declare):
-            prefix, namespace = graph.value(declared, SH.prefix), graph.value(declared, SH.namespace)
+            prefix, namespace = (
+                graph.value(declared, SH.prefix),
+                graph.value(declared, SH.namespace),
+            )
             lines.append(f"PREFIX {prefix}: <{namespace}>\n")
     return "".join(sorted(set(lines)))
 

@@ -111,11 +111,15 @@ class EmbeddedStore:
         found = self._query(query)
         if isinstance(found, ox.QueryTriples):
             if (graph_format := GRAPH_FORMATS.get(media_type)) is None:
-                raise RequestError(f"a graph has no {media_type}; {', '.join(GRAPH_FORMATS)} are known")
+                raise RequestError(
+                    f"a graph has no {media_type}; {', '.join(GRAPH_FORMATS)} are known"
+                )
             body = found.serialize(format=graph_format)
         else:
             if (format_ := RESULT_FORMATS.get(media_type)) is None:
-                raise RequestError(f"a table has no {media_type}; {', '.join(RESULT_FORMATS)} are known")
+                raise RequestError(
+                    f"a table has no {media_type}; {', '.join(RESULT_FORMATS)} are known"
+                )
             body = found.serialize(format=format_)
         elapsed_ms = round(1000 * (time.perf_counter() - started))
         log.info("answered a query with %d bytes in %d ms", len(body or b""), elapsed_ms)

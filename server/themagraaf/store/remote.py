@@ -1,5 +1,6 @@
 """Any SPARQL 1.1 endpoint elsewhere, through SPARQLWrapper."""
 
+import json
 from collections.abc import Mapping
 from urllib.error import HTTPError, URLError
 
@@ -29,7 +30,7 @@ class RemoteStore:
         wrapper.setTimeout(self._timeout_s)
         wrapper.setQuery(query)
         try:
-            found = wrapper.queryAndConvert()
+            found = json.loads(wrapper.query().response.read())
         except (SPARQLWrapperException, HTTPError) as error:
             raise RequestError(f"{self._endpoint} does not take this query: {error}") from error
         except (URLError, TimeoutError, ValueError) as error:

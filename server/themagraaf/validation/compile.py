@@ -15,7 +15,18 @@ RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 # Datatypes whose lexical form the store can check by casting.
 CASTABLE = {
     f"<{XSD}{name}>"
-    for name in "boolean integer decimal float double date dateTime time gYear gYearMonth".split()
+    for name in [
+        "boolean",
+        "integer",
+        "decimal",
+        "float",
+        "double",
+        "date",
+        "dateTime",
+        "time",
+        "gYear",
+        "gYearMonth",
+    ]
 }
 NODE_KINDS = {
     "IRI": "isIRI(?value)",
@@ -87,7 +98,9 @@ def _test(constraint: Constraint) -> str:
         case "nodeKind":
             return f"!{NODE_KINDS[value.strip('<>').rsplit('#', 1)[-1]]}"
         case "in":
-            return "!(" + " || ".join(f"sameTerm(?value, {item})" for item in constraint.values) + ")"
+            return (
+                "!(" + " || ".join(f"sameTerm(?value, {item})" for item in constraint.values) + ")"
+            )
         case "pattern":
             flags = f', "{constraint.flags}"' if constraint.flags else ""
             return f"isBlank(?value) || !REGEX(STR(?value), {value}{flags})"

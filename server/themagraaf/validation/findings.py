@@ -70,7 +70,13 @@ def _check(store: EmbeddedStore, shape: Shape, vocabulary: Vocabulary) -> list[F
             path = shape.path.turtle if shape.path else ""
             found.append(
                 Finding(
-                    shape.severity, focus, shape.iri, constraint.component, path, value, shape.message
+                    shape.severity,
+                    focus,
+                    shape.iri,
+                    constraint.component,
+                    path,
+                    value,
+                    shape.message,
                 )
             )
     return found

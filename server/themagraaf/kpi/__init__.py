@@ -1,0 +1,1 @@
+"""Measures KPIs over a release, keeps the cubes, answers slices of them."""

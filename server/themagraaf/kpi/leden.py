@@ -1,0 +1,157 @@
+"""The members of dimensions: their codes, names, levels, and what each lies in."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from themagraaf.errors import ModelError
+from themagraaf.kpi import periode
+from themagraaf.model.terms import Label, Vocabulary
+from themagraaf.store.answer import Term
+from themagraaf.store.embedded import EmbeddedStore
+
+ONBEKEND = "onbekend"
+PREFIXES = """PREFIX tg: <https://w3id.org/themagraaf/def/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+"""
+# The kinds of area, as levels of the dimension gebied.
+SOORT = (
+    PREFIXES
+    + """SELECT ?lid ?soort WHERE {
+  ?klasse skos:inScheme <https://w3id.org/themagraaf/code/gebiedsoort> .
+  ?lid a ?klasse .
+  BIND (LCASE(STRAFTER(STR(?klasse), STR(tg:))) AS ?soort)
+} ORDER BY ?lid ?soort"""
+)
+OUDERS = (
+    PREFIXES
+    + """SELECT DISTINCT ?lid ?ouder WHERE {
+  { ?lid tg:ligtIn ?ouder } UNION { ?lid skos:broader ?ouder }
+} ORDER BY ?lid ?ouder"""
+)
+NAMEN = (
+    PREFIXES
+    + """SELECT ?lid ?code ?naam WHERE {
+  { { ?lid skos:notation ?code } UNION { ?lid dcterms:identifier ?code } }
+  OPTIONAL { { ?lid skos:prefLabel ?naam } UNION { ?lid rdfs:label ?naam } }
+} ORDER BY ?lid ?code ?naam"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lid:
+    """A member of a dimension. `iri` is empty for a period or a bare code."""
+
+    dimensie: str
+    code: str
+    iri: str
+    niveau: str
+    label: Label
+    voorouders: tuple[str, ...]  # codes, the member itself first
+
+
+@dataclass(slots=True)
+class Leden:
+    """Turns the terms of query answers into members, and gathers those that occur."""
+
+    codes: Mapping[str, str]
+    labels: Mapping[str, Label]
+    ouders: Mapping[str, Sequence[str]]
+    soorten: Mapping[str, str]
+    vocabulary: Vocabulary
+    gevonden: dict[tuple[str, str], Lid] = field(default_factory=dict)
+
+    def code(self, dimensie: str, term: Term | None) -> str:
+        """Return the code of a member and note that it occurs.
+
+        Raises:
+            ModelError: Two members of a dimension have the same code.
+        """
+        if term is None:
+            self._note(Lid(dimensie, ONBEKEND, "", "", Label("onbekend", "unknown"), (ONBEKEND,)))
+            return ONBEKEND
+        if term.kind == "iri":
+            return self._iri(dimensie, term.value)
+        return self._bare(dimensie, term.value)
+
+    def note_all_gebieden(self) -> None:
+        """Note every area, so that an area without records is known to be one."""
+        for iri in self.soorten:
+            self._iri("gebied", iri)
+
+    def in_order(self) -> list[Lid]:
+        """Return the members found, by dimension and code."""
+        return sorted(self.gevonden.values(), key=lambda lid: (lid.dimensie, lid.code))
+
+    def _iri(self, dimensie: str, iri: str) -> str:
+        lineage = self._lineage(iri)
+        for node in lineage:
+            above = tuple(self._code_of(item) for item in self._lineage(node))
+            level = self.soorten.get(node) or str(len(above))
+            label = self.labels.get(node) or Label(above[0], above[0])
+            self._note(Lid(dimensie, above[0], node, level, label, above))
+        return self._code_of(iri)
+
+    def _bare(self, dimensie: str, code: str) -> str:
+        if dimensie == "periode":
+            if not periode.is_periode(code):
+                raise ModelError(f"{code!r} is no period; a query gives 2026, 2026-Q2 or 2026-05")
+            for item in periode.with_parents(code):
+                lineage = tuple(periode.with_parents(item))
+                name = periode.label(item)
+                self._note(Lid(dimensie, item, "", periode.niveau(item), name, lineage))
+            return code
+        concept = self.vocabulary.codes.get(dimensie, {}).get(code, "")
+        label = self.labels.get(concept) or Label(code, code)
+        self._note(Lid(dimensie, code, concept, "1", label, (code,)))
+        return code
+
+    def _lineage(self, iri: str) -> list[str]:
+        """Return a node and all above it; a graph that turns back on itself ends."""
+        found = [iri]
+        for node in found:
+            found += [ouder for ouder in self.ouders.get(node, ()) if ouder not in found]
+        return found
+
+    def _code_of(self, iri: str) -> str:
+        return self.codes.get(iri) or iri.rstrip("/").rsplit("/", 1)[-1]
+
+    def _note(self, lid: Lid) -> None:
+        known = self.gevonden.setdefault((lid.dimensie, lid.code), lid)
+        if known.iri != lid.iri:
+            raise ModelError(
+                f"dimension {lid.dimensie!r}: {known.iri} and {lid.iri} both have code"
+                f" {lid.code!r}; give one another dcterms:identifier"
+            )
+
+
+def read_leden(store: EmbeddedStore, vocabulary: Vocabulary) -> Leden:
+    """Read from a store what members are called and what they lie in."""
+    codes: dict[str, str] = {}
+    names: dict[str, dict[str, str]] = {}
+    for row in store.select(NAMEN).dicts():
+        lid, code, naam = row["lid"], row["code"], row["naam"]
+        if lid is not None and code is not None:
+            codes.setdefault(lid.value, code.value)
+            if naam is not None:
+                names.setdefault(lid.value, {}).setdefault(naam.language, naam.value)
+    ouders: dict[str, list[str]] = {}
+    for below, above in _pairs(store, OUDERS):
+        ouders.setdefault(below, []).append(above)
+    soorten = dict(_pairs(store, SOORT))
+    return Leden(
+        codes, {iri: _label(found) for iri, found in names.items()}, ouders, soorten, vocabulary
+    )
+
+
+def _pairs(store: EmbeddedStore, query: str) -> Iterable[tuple[str, str]]:
+    for one, two in store.select(query).rows:
+        if one is not None and two is not None:
+            yield one.value, two.value
+
+
+def _label(found: Mapping[str, str]) -> Label:
+    any_name = found.get("") or next(iter(found.values()))
+    nl = found.get("nl", any_name)
+    return Label(nl, found.get("en", nl))

@@ -1,0 +1,88 @@
+"""Answers a KPI's query over a release and brings the rows into the form of a cube."""
+
+import logging
+import time
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from themagraaf.errors import DeadTermError, ModelError, RequestError
+from themagraaf.kpi.leden import Leden
+from themagraaf.model.kpi import Kpi, tg_terms
+from themagraaf.store.answer import Table, Term
+from themagraaf.store.embedded import EmbeddedStore
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row at the finest grain: member codes in the KPI's order, then the measures.
+
+    `teller` and `noemer` are exact, in the unit that the KPI names; `meetwaarde`
+    is there for a median only, with `teller` as the number of records that have it.
+    """
+
+    codes: tuple[str, ...]
+    meetwaarde: Decimal | None
+    teller: Decimal
+    noemer: Decimal | None
+
+
+def measure(kpi: Kpi, store: EmbeddedStore, leden: Leden) -> list[Row]:
+    """Answer a KPI at its finest grain, in order of its members' codes.
+
+    No row for a combination means that there was nothing to measure; it is not zero.
+
+    Raises:
+        ModelError: The query is no SPARQL, its columns are not those that its header
+            declares, or a measure is no number.
+        DeadTermError: The query names a term that no record uses.
+    """
+    if dead := [iri for iri in tg_terms(kpi.query) if not _used(store, iri)]:
+        raise DeadTermError(
+            f"KPI {kpi.id!r} can't be measured: no record uses {dead[0]}; does a mapping fill it,"
+            " and did the records get through?"
+        )
+    started = time.perf_counter()
+    try:
+        table = store.select(kpi.query)
+    except RequestError as error:
+        raise ModelError(f"{kpi.where}: {error}") from error
+    if table.columns != kpi.columns:
+        raise ModelError(
+            f"{kpi.where} gives the columns {', '.join(table.columns)};"
+            f" its header asks for {', '.join(kpi.columns)}"
+        )
+    rows = _rows(kpi, table, leden)
+    log.info(
+        "measured %s: %d rows in %d ms", kpi.id, len(rows), 1000 * (time.perf_counter() - started)
+    )
+    return rows
+
+
+def _rows(kpi: Kpi, table: Table, leden: Leden) -> list[Row]:
+    width = len(kpi.dimensies)
+    rows: list[Row] = []
+    for row in table.rows:
+        codes = tuple(
+            leden.code(dimensie, term)
+            for dimensie, term in zip(kpi.dimensies, row[:width], strict=True)
+        )
+        numbers = dict(zip(kpi.columns[width:], row[width:], strict=True))
+        measures = {name: _number(kpi, name, term) for name, term in numbers.items()}
+        rows.append(
+            Row(codes, measures.get("meetwaarde"), measures["teller"], measures.get("noemer"))
+        )
+    return sorted(rows, key=lambda row: (row.codes, row.meetwaarde or Decimal(0)))
+
+
+def _number(kpi: Kpi, name: str, term: Term | None) -> Decimal:
+    try:
+        return Decimal(term.value if term is not None else "")
+    except InvalidOperation as error:
+        found = "nothing: one bad value makes a sum unbound" if term is None else repr(term.value)
+        raise ModelError(f"{kpi.where}: {name} is {found}, where a number should be") from error
+
+
+def _used(store: EmbeddedStore, iri: str) -> bool:
+    return store.ask(f"ASK {{ {{ ?s <{iri}> ?o }} UNION {{ ?s a <{iri}> }} }}")

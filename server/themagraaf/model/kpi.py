@@ -1,0 +1,211 @@
+"""KPIs as values: the header of each query under queries/kpi, and its text."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+import yaml
+
+from themagraaf.errors import ModelError, choices
+from themagraaf.model.files import ModelFiles
+from themagraaf.model.terms import Label
+
+MATEN = ("aantal", "aandeel", "gemiddelde", "mediaan")
+RICHTINGEN = ("hoger-is-beter", "lager-is-beter", "neutraal")
+NIVEAUS = ("bestuurlijk", "beleidsmatig", "operationeel")
+REQUIRED = [
+    "titel",
+    "definitie",
+    "maat",
+    "eenheid",
+    "decimalen",
+    "richting",
+    "niveaus",
+    "dimensies",
+    "eigenaar",
+    "registraties",
+]
+OPTIONAL = ("factor", "norm", "niet-optelbaar", "kanttekening")
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """What the KPI is held against, in its unit, and who decided so."""
+
+    waarde: Decimal
+    bron: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A KPI: what it measures, how, and the SPARQL that answers it.
+
+    `waarde = teller / noemer × factor` for a share or a mean; `teller` for a
+    count; the median of the frequency table (`meetwaarde`, `teller`) otherwise.
+    """
+
+    id: str
+    thema: str
+    titel: Label
+    definitie: Label
+    maat: str
+    eenheid: str
+    factor: Decimal
+    decimalen: int
+    richting: str
+    norm: Norm | None
+    niveaus: tuple[str, ...]
+    dimensies: tuple[str, ...]
+    niet_optelbaar: frozenset[str]
+    eigenaar: str
+    registraties: tuple[str, ...]
+    kanttekening: Label | None
+    query: str
+    where: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that the query must give, in order."""
+        measures = {
+            "aantal": ("teller",),
+            "mediaan": ("meetwaarde", "teller"),
+        }.get(self.maat, ("teller", "noemer"))
+        return (*self.dimensies, *measures)
+
+
+def read_kpis(files: ModelFiles) -> tuple[Kpi, ...]:
+    """Read every KPI, in order of theme and id.
+
+    Raises:
+        ModelError: A header lacks something or says something unknown, or two KPIs share an id.
+    """
+    found = [read_kpi(path, files.name(path)) for path in files.find("queries/kpi", "*.rq")]
+    seen: dict[str, str] = {}
+    for kpi in found:
+        if kpi.id in seen:
+            raise ModelError(f"{kpi.where}: {seen[kpi.id]} has the same name; a KPI's is its own")
+        seen[kpi.id] = kpi.where
+    return tuple(found)
+
+
+def read_kpi(path: Path, where: str) -> Kpi:
+    """Read one KPI.
+
+    Raises:
+        ModelError: Its header lacks something or says something unknown.
+    """
+    text = path.read_text(encoding="utf-8")
+    header = _Header(_yaml(text, where), where)
+    maat = header.one_of("maat", MATEN)
+    dimensies = header.texts("dimensies")
+    niet_optelbaar = header.texts("niet-optelbaar") if "niet-optelbaar" in header.given else ()
+    if strange := sorted(set(niet_optelbaar) - set(dimensies)):
+        raise ModelError(f"{where}: niet-optelbaar names {strange[0]!r}, which is no dimension")
+    niveaus = header.texts("niveaus")
+    if strange := sorted(set(niveaus) - set(NIVEAUS)):
+        raise ModelError(f"{where}: niveau {strange[0]!r}; {choices(strange[0], NIVEAUS)}")
+    default = "100" if maat == "aandeel" else "1"
+    return Kpi(
+        id=path.stem,
+        thema=path.parent.name,
+        titel=header.label("titel"),
+        definitie=header.label("definitie"),
+        maat=maat,
+        eenheid=header.text("eenheid"),
+        factor=header.number("factor") if "factor" in header.given else Decimal(default),
+        decimalen=int(header.number("decimalen")),
+        richting=header.one_of("richting", RICHTINGEN),
+        norm=header.norm(),
+        niveaus=niveaus,
+        dimensies=dimensies,
+        niet_optelbaar=frozenset(niet_optelbaar),
+        eigenaar=header.text("eigenaar"),
+        registraties=header.texts("registraties"),
+        kanttekening=header.label("kanttekening") if "kanttekening" in header.given else None,
+        query="".join(line for line in text.splitlines(keepends=True) if line[:2] != "#+").strip(),
+        where=where,
+    )
+
+
+def tg_terms(query: str) -> list[str]:
+    """Return the IRIs of our own terms that a query names, in order of first use."""
+    prefixes = dict(re.findall(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", query, re.IGNORECASE))
+    body = re.sub(r"#[^\n>]*$|\"[^\"\n]*\"", " ", query, flags=re.MULTILINE)
+    named = [
+        prefixes[prefix] + local
+        for prefix, local in re.findall(r"(?<![\w?$:<])([\w-]*):(\w+)", body)
+        if prefix in prefixes
+    ]
+    whole = re.findall(r"<([^>\s]+)>", re.sub(r"PREFIX[^\n]*", "", body))
+    own = "https://w3id.org/themagraaf/def/"
+    return list(dict.fromkeys(iri for iri in named + whole if iri.startswith(own)))
+
+
+def _yaml(text: str, where: str) -> Mapping[str, object]:
+    lines = [line[3:] for line in text.splitlines() if line.startswith("#+")]
+    try:
+        found = yaml.safe_load("\n".join(lines))
+    except yaml.YAMLError as error:
+        raise ModelError(f"{where}: its header (lines with #+) is no YAML: {error}") from error
+    if not isinstance(found, dict):
+        raise ModelError(f"{where} has no header: lines that start with #+ and hold YAML")
+    if strange := sorted(set(found) - {*REQUIRED, *OPTIONAL}):
+        known = choices(strange[0], [*REQUIRED, *OPTIONAL])
+        raise ModelError(f"{where}: the header says {strange[0]!r}; {known}")
+    if missing := [name for name in REQUIRED if name not in found]:
+        raise ModelError(f"{where}: the header lacks {missing[0]!r}")
+    return found
+
+
+class _Header:
+    """The parsed YAML of one query, read with the checks that its fields need."""
+
+    def __init__(self, given: Mapping[str, object], where: str) -> None:
+        self.given = given
+        self.where = where
+
+    def text(self, name: str) -> str:
+        value = self.given[name]
+        if not isinstance(value, str) or not value.strip():
+            raise self._error(name, "is no text")
+        return value
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        value = self.given[name]
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self._error(name, "is no list of texts")
+        return tuple(value)
+
+    def one_of(self, name: str, known: tuple[str, ...]) -> str:
+        value = self.text(name)
+        if value not in known:
+            raise self._error(name, f"is {value!r}; {choices(value, known)}")
+        return value
+
+    def number(self, name: str) -> Decimal:
+        return self._decimal(name, self.given[name])
+
+    def label(self, name: str) -> Label:
+        value = self.given[name]
+        if not isinstance(value, dict) or not {"nl", "en"} <= value.keys():
+            raise self._error(name, "needs a text in nl and in en")
+        return Label(str(value["nl"]), str(value["en"]))
+
+    def norm(self) -> Norm | None:
+        value = self.given.get("norm")
+        if value is None:
+            return None
+        if not isinstance(value, dict) or not {"waarde", "bron"} <= value.keys():
+            raise self._error("norm", "needs waarde and bron")
+        return Norm(self._decimal("norm", value["waarde"]), str(value["bron"]))
+
+    def _decimal(self, name: str, value: object) -> Decimal:
+        try:
+            return Decimal(str(value))
+        except InvalidOperation as error:
+            raise self._error(name, f"is no number: {value!r}") from error
+
+    def _error(self, name: str, problem: str) -> ModelError:
+        return ModelError(f"{self.where}: {name} {problem}")

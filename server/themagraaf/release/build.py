@@ -1,0 +1,310 @@
+"""Makes a release from a model and deliveries: map, validate, keep out, measure, write down.
+
+Everything is made aside; only a whole release is moved to its place. A build
+that fails or is killed leaves nothing that a reader could see.
+"""
+
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from themagraaf.errors import DeadTermError, DeliveryError, EmptyDeliveryError, ModelError
+from themagraaf.kpi.cube import Cube, write_cube, write_leden
+from themagraaf.kpi.leden import Leden, read_leden
+from themagraaf.kpi.measure import measure
+from themagraaf.mapping.workspace import Workspace
+from themagraaf.model.files import FOLDERS
+from themagraaf.model.model import Model
+from themagraaf.release import catalogue, manifest, observations
+from themagraaf.release.folder import DataFolder
+from themagraaf.release.gemeente import Gemeente
+from themagraaf.release.manifest import JsonValue
+from themagraaf.release.quarantine import Quarantine
+from themagraaf.store.embedded import EmbeddedStore
+from themagraaf.validation.findings import Finding, validate
+from themagraaf.validation.report import SEVERITIES, Group, as_turtle, summarize
+
+Progress = Callable[[str, int, int], None]
+MAX_ROUNDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a build may use."""
+
+    memory_mb: int = 4096
+    threads: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A whole candidate: its id, its manifest, and what validation found, grouped."""
+
+    id: str
+    manifest: dict[str, JsonValue]
+    groups: list[Group]
+
+
+def build(
+    model: Model,
+    gemeente: Gemeente,
+    data: DataFolder,
+    progress: Progress,
+    *,
+    key: bytes,
+    allow_empty: bool = False,
+    limits: Limits | None = None,
+) -> Built:
+    """Build a candidate release.
+
+    Raises:
+        ModelError: The model can't be carried out on these deliveries.
+        DeliveryError: A delivery can't be read, or another build is under way.
+        EmptyDeliveryError: No record of a registration got through, and that was not allowed.
+    """
+    limits = limits or Limits()
+    with data.build() as folder:
+        work = folder / "work"
+        work.mkdir()
+        workspace = Workspace(
+            work,
+            model.mappings,
+            model.vocabulary.codes,
+            basis=gemeente.basis,
+            gemeentecode=gemeente.code,
+            key=key,
+            memory_limit_mb=limits.memory_mb,
+            threads=limits.threads,
+        )
+        try:
+            making = _Making(model, gemeente, workspace, folder / "release", work, progress)
+            built = making.run(allow_empty)
+        except OSError as error:
+            raise DeliveryError(f"the build stopped: {error.strerror or error}") from error
+        finally:
+            workspace.close()
+        data.keep(folder / "release", built.id)
+        data.propose(built.id)
+    return built
+
+
+class _Making:
+    """One build under way: the steps share a workspace and the release's folder."""
+
+    def __init__(
+        self,
+        model: Model,
+        gemeente: Gemeente,
+        workspace: Workspace,
+        target: Path,
+        work: Path,
+        progress: Progress,
+    ) -> None:
+        self.model = model
+        self.gemeente = gemeente
+        self.workspace = workspace
+        self.target = target
+        self.work = work
+        self.progress = progress
+        self.quarantine = Quarantine(workspace)
+        self.peildata = catalogue.peildata(gemeente.leveringen)
+
+    def run(self, allow_empty: bool) -> Built:
+        self.target.mkdir()
+        self.workspace.stage(self.gemeente.leveringen, self.progress)
+        self.quarantine.without_key(self.workspace.trace(self.progress))
+        files, store, findings = self._accepted()
+        registraties = self._count(allow_empty)
+        kpis, cubes, leden = self._measure(store)
+        figures = self._observations(cubes, leden)
+        herkomst = self.workspace.write_provenance(f"{self.gemeente.basis}/graaf/herkomst")
+        self._load(store, [figures, herkomst], "intern")
+        store.close()
+        self._publish_open([self.work / "catalogus.nq", figures])
+        groups = self._report(findings)
+        shutil.copytree(
+            self.model.files.root,
+            self.target / "model",
+            ignore=lambda folder, names: _not_model(self.model.files.root, folder, names),
+        )
+        content: dict[str, JsonValue] = {
+            "gemeente": {
+                "naam": self.gemeente.naam,
+                "code": self.gemeente.code,
+                "basis": self.gemeente.basis,
+            },
+            "model": self.model.files.digest(),
+            "leveringen": manifest.describe(self.gemeente.leveringen),
+            "registraties": registraties,
+            "quads": {
+                **{naam: manifest.digest_of(paths) for naam, paths in files.items()},
+                "kpi": manifest.digest_of([figures]),
+                "herkomst": manifest.digest_of([herkomst]),
+            },
+            "aantalQuads": len(store),
+            "bevindingen": self._count_findings(findings),
+            "rapport": manifest.digest_of([self.target / "rapport.ttl"]),
+            "quarantaine": manifest.digest_of([self.target / "quarantaine.jsonl"]),
+            "kpis": kpis,
+            "leden": manifest.digest_of([self.target / "cubes" / "leden.parquet"]),
+        }
+        written = manifest.encode(content)
+        (self.target / "manifest.json").write_bytes(written)
+        return Built(manifest.release_id(written, self.gemeente.leveringen), content, groups)
+
+    def _accepted(self) -> tuple[dict[str, list[Path]], EmbeddedStore, list[Finding]]:
+        """Map, validate and keep out until nothing that is left violates a shape.
+
+        What is kept out may be what another record refers to, so one round is not enough.
+        """
+        (self.work / "catalogus.nq").write_text("".join(catalogue.describe(self.gemeente)))
+        violations: list[Finding] = []
+        for _ in range(MAX_ROUNDS):
+            shutil.rmtree(self.target / "intern", ignore_errors=True)
+            files = self.workspace.write_quads(self.progress)
+            store = EmbeddedStore.create(self.target / "intern")
+            self._load_model(store)
+            paths = [path for found in files.values() for path in found]
+            self._load(store, [self.work / "catalogus.nq", *paths], "intern")
+            findings = validate(store, self.model.shapes, self.model.vocabulary, self.progress)
+            if not self.quarantine.violations(findings):
+                return files, store, sorted([*violations, *findings], key=Finding.key)
+            violations += [finding for finding in findings if finding.severity == "Violation"]
+            del store
+        raise ModelError(
+            f"after {MAX_ROUNDS} rounds there are still records to keep out; the shapes chase"
+            " each other: look at those whose violations depend on other records"
+        )
+
+    def _count(self, allow_empty: bool) -> dict[str, JsonValue]:
+        """Return per registration: records in, published, in quarantine."""
+        counts: dict[str, dict[str, JsonValue]] = {}
+        totals: dict[str, list[int]] = {naam: [0, 0] for naam in self.peildata}
+        for bron in self.workspace.records():
+            naam = bron.levering.registratie
+            totals[naam][0] += bron.staged.count
+            totals[naam][1] += self.quarantine.count(bron)
+        for naam, (records, kept_out) in totals.items():
+            if records == kept_out and not allow_empty:
+                raise EmptyDeliveryError(self._nothing_left(naam, records))
+            counts[naam] = {
+                "records": records,
+                "gepubliceerd": records - kept_out,
+                "quarantaine": kept_out,
+                "peildatum": self.peildata[naam].isoformat(),
+            }
+        return dict(counts)
+
+    def _nothing_left(self, naam: str, records: int) -> str:
+        if not records:
+            return f"registration {naam!r} holds no record; --allow-empty publishes it all the same"
+        reasons = next(
+            (
+                said
+                for ref, said in self.quarantine.reasons.items()
+                if self.workspace.bronnen[ref.bron].levering.registratie == naam
+            ),
+            None,
+        )
+        why = f"; the first: {reasons[0].en}" if reasons else ""
+        return (
+            f"all {records} records of registration {naam!r} were kept out{why}"
+            " --allow-empty publishes the release without them"
+        )
+
+    def _measure(
+        self, store: EmbeddedStore
+    ) -> tuple[dict[str, JsonValue], list[Cube], Leden]:
+        """Measure every KPI; one that can't be measured says why and stops no other."""
+        leden = read_leden(store, self.model.vocabulary)
+        kpis: dict[str, JsonValue] = {}
+        cubes: list[Cube] = []
+        folder = self.target / "cubes"
+        for done, kpi in enumerate(self.model.kpis):
+            self.progress(f"measuring {kpi.id}", done, len(self.model.kpis))
+            try:
+                rows = measure(kpi, store, leden)
+            except DeadTermError as error:
+                kpis[kpi.id] = {"status": error.slug, "melding": str(error)}
+                continue
+            path = folder / f"{kpi.id}.parquet"
+            write_cube(kpi, rows, path)
+            days = [self.peildata[naam] for naam in kpi.registraties if naam in self.peildata]
+            peildatum = min(days, default=max(self.peildata.values()))
+            cubes.append(
+                Cube(kpi, path, folder / "leden.parquet", peildatum, self.gemeente.code)
+            )
+            kpis[kpi.id] = {
+                "status": "ok",
+                "rijen": len(rows),
+                "peildatum": peildatum.isoformat(),
+                "sha256": manifest.digest_of([path]),
+            }
+        return kpis, cubes, leden
+
+    def _observations(self, cubes: list[Cube], leden: Leden) -> Path:
+        """Write the members and the cells as RDF; the members first, since cells need them."""
+        used = leden.in_order()
+        leden.note_all_gebieden()
+        write_leden(leden.in_order(), self.target / "cubes" / "leden.parquet")
+        path = self.work / "kpi.nq"
+        with path.open("w", encoding="utf-8") as out:
+            for kpi in self.model.kpis:
+                out.writelines(
+                    observations.describe_kpi(kpi, self.model.vocabulary, self.gemeente.basis)
+                )
+            out.writelines(observations.describe_leden(used, self.gemeente.basis))
+            for done, cube in enumerate(cubes):
+                self.progress(f"writing cells of {cube.kpi.id}", done, len(cubes))
+                out.writelines(observations.describe_cube(cube, self.gemeente.basis))
+        return path
+
+    def _publish_open(self, paths: Iterable[Path]) -> None:
+        """Make the store that is open to all: model, catalogue and figures, no record."""
+        store = EmbeddedStore.create(self.target / "openbaar")
+        self._load_model(store)
+        self._load(store, paths, "openbaar")
+        store.close()
+
+    def _load_model(self, store: EmbeddedStore) -> None:
+        files = self.model.files
+        store.load_turtle(files.find("ontology", "*.ttl"), f"{self.gemeente.basis}/graaf/model")
+
+    def _load(self, store: EmbeddedStore, paths: Iterable[Path], audience: str) -> None:
+        todo = [path for path in paths if path.stat().st_size]
+        for done, path in enumerate(todo):
+            self.progress(f"loading {audience}", done, len(todo))
+            store.load(path)
+
+    def _report(self, findings: list[Finding]) -> list[Group]:
+        (self.target / "rapport.ttl").write_text(as_turtle(findings), encoding="utf-8")
+        self.quarantine.write(self.target / "quarantaine.jsonl")
+        groups = summarize(findings)
+        summary: dict[str, JsonValue] = {
+            "bevindingen": [
+                {
+                    "ernst": group.severity,
+                    "shape": group.shape,
+                    "constraint": group.component,
+                    "nl": group.message.nl,
+                    "en": group.message.en,
+                    "aantal": group.aantal,
+                    "voorbeeld": group.voorbeeld,
+                }
+                for group in groups
+            ]
+        }
+        (self.target / "rapport.json").write_bytes(manifest.encode(summary))
+        return groups
+
+    def _count_findings(self, findings: list[Finding]) -> dict[str, JsonValue]:
+        return {
+            severity: sum(finding.severity == severity for finding in findings)
+            for severity in SEVERITIES
+        }
+
+
+def _not_model(root: Path, folder: str, names: list[str]) -> set[str]:
+    """Name what is no part of the model, so that only the four folders are copied."""
+    return {name for name in names if name not in FOLDERS} if Path(folder) == root else set()

@@ -1,0 +1,108 @@
+"""A release opened to read: its manifest, model, stores, cubes and report."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from themagraaf.errors import DeadTermError, ReleaseError, UnknownError, choices
+from themagraaf.kpi.cube import Cube
+from themagraaf.model.files import ModelFiles
+from themagraaf.model.model import Model, read_model
+from themagraaf.release.folder import DataFolder
+from themagraaf.store.embedded import EmbeddedStore
+
+AUDIENCES = ("openbaar", "intern")
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release on disk. What it holds never changes, so all of it may be kept at hand."""
+
+    id: str
+    path: Path
+
+    @cached_property
+    def manifest(self) -> dict[str, "Manifest"]:
+        """What went in and what came out, with hashes."""
+        content: dict[str, Manifest] = json.loads((self.path / "manifest.json").read_text())
+        return content
+
+    @cached_property
+    def model(self) -> Model:
+        """The model that made the release."""
+        return read_model(ModelFiles(self.path / "model"))
+
+    @cached_property
+    def gemeente(self) -> str:
+        """The CBS code of the municipality."""
+        return str(self.manifest["gemeente"]["code"])
+
+    @cached_property
+    def _stores(self) -> dict[str, EmbeddedStore]:
+        return {}
+
+    def store(self, audience: str) -> EmbeddedStore:
+        """Return the store of an audience, opened to read.
+
+        Raises:
+            ReleaseError: There is no such store, or it is not whole.
+        """
+        if audience not in AUDIENCES:
+            raise ReleaseError(f"there is no store {audience!r}; {choices(audience, AUDIENCES)}")
+        if audience not in self._stores:
+            self._stores[audience] = EmbeddedStore.open(self.path / audience)
+        return self._stores[audience]
+
+    def cube(self, kpi_id: str) -> Cube:
+        """Return the cube of a KPI.
+
+        Raises:
+            UnknownError: There is no such KPI in this release.
+            DeadTermError: It could not be measured in this release.
+        """
+        kpi = self.model.kpi(kpi_id)
+        found = self.manifest["kpis"].get(kpi_id)
+        if found is None:
+            raise UnknownError(f"KPI {kpi_id!r} was not measured in release {self.id}")
+        if found["status"] != "ok":
+            raise DeadTermError(str(found["melding"]))
+        return self._cubes.setdefault(
+            kpi_id,
+            Cube(
+                kpi,
+                self.path / "cubes" / f"{kpi_id}.parquet",
+                self.path / "cubes" / "leden.parquet",
+                self.peildatum(kpi.registraties),
+                self.gemeente,
+            ),
+        )
+
+    @cached_property
+    def _cubes(self) -> dict[str, Cube]:
+        return {}
+
+    def peildatum(self, registraties: tuple[str, ...]) -> date:
+        """Return the day up to which all of these registrations speak."""
+        found = [self.manifest["registraties"].get(naam) for naam in registraties]
+        days = [date.fromisoformat(str(item["peildatum"])) for item in found if item]
+        return min(days, default=date.max)
+
+
+Manifest = dict[str, "Manifest"] | list["Manifest"] | str | int | None
+
+
+def open_release(data: Path, release_id: str | None = None) -> Release:
+    """Open the current release, or another by its id.
+
+    Raises:
+        ReleaseError: There is none.
+    """
+    folder = DataFolder(data)
+    found = release_id or folder.current()
+    path = folder.release(found)
+    if not (path / "manifest.json").is_file():
+        known = [item.name for item in (data / "releases").glob("*")]
+        raise ReleaseError(f"there is no release {found!r} in {data}; {choices(found, known)}")
+    return Release(found, path)
