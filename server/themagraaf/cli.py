@@ -1,1 +1,254 @@
 """The command line: thin over the same functions as the API."""
+
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from themagraaf import __version__, console
+from themagraaf.demo import write_deliveries
+from themagraaf.errors import DeadTermError, NotAdditiveError, RequestError, ThemagraafError
+from themagraaf.kpi.cube import Cel, Cube
+from themagraaf.kpi.headline import headline
+from themagraaf.kpi.slice import slice_cube
+from themagraaf.model.check import check_model, require_sound
+from themagraaf.model.files import find_model
+from themagraaf.model.model import read_model
+from themagraaf.release import build as building
+from themagraaf.release.current import AUDIENCES, Release, open_release
+from themagraaf.release.folder import DataFolder
+from themagraaf.release.gemeente import read_gemeente
+from themagraaf.settings import Settings
+from themagraaf.store.remote import RemoteStore
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+DATA = click.option("--data", type=FOLDER, help="Folder that holds the releases.")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="themagraaf")
+@click.option("-v", "--verbose", is_flag=True, help="One line for each load, check and query.")
+def cli(verbose: bool) -> None:
+    """Make a municipality's registrations one traceable graph, and measure its themes."""
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(message)s"
+    )
+
+
+@cli.command()
+@click.option("-c", "--config", type=click.Path(path_type=Path), help="File with the deliveries.")
+@click.option("--model", type=FOLDER, help="Folder of the model; else the one shipped.")
+@click.option("--allow-empty", is_flag=True, help="Go on where a registration has nothing left.")
+@AS_JSON
+@DATA
+def build(
+    config: Path | None, model: Path | None, allow_empty: bool, as_json: bool, data: Path | None
+) -> None:
+    """Build a candidate release from the deliveries that CONFIG names."""
+    settings = Settings()
+    built = _build(settings, config or settings.config, model, data or settings.data, allow_empty)
+    if as_json:
+        console.show_json({"release": built.id, **built.manifest})
+        return
+    console.show_built(built)
+    console.out.print(f"candidate [bold]{built.id}[/bold]; `themagraaf publish` makes it current")
+
+
+@cli.command()
+@DATA
+def publish(data: Path | None) -> None:
+    """Make the candidate the current release, in one rename."""
+    console.out.print(f"{DataFolder(data or Settings().data).publish()} is current")
+
+
+@cli.command()
+@DATA
+def rollback(data: Path | None) -> None:
+    """Make the release before the current one current again."""
+    console.out.print(f"{DataFolder(data or Settings().data).rollback()} is current again")
+
+
+@cli.command()
+@click.argument("kpi_id", required=False, metavar="[ID]")
+@click.option("--dimensie", "chosen", multiple=True, metavar="DIM=CODE", help="Choose a member.")
+@click.option("--per", default="", metavar="DIM[:LEVEL],…", help="Dimensions to show a row each.")
+@AS_JSON
+@DATA
+def kpi(
+    kpi_id: str | None, chosen: Sequence[str], per: str, as_json: bool, data: Path | None
+) -> None:
+    """Show the figures of the current release: all KPIs, or slices of the one named."""
+    release = open_release(data or Settings().data)
+    if kpi_id is None:
+        _overview(release, as_json)
+        return
+    cube = release.cube(kpi_id)
+    selection = _selection(chosen)
+    shown = [item for item in per.split(",") if item]
+    if selection or shown:
+        cells = slice_cube(cube, selection, shown)
+    else:
+        cells = [cel for cel in (headline(cube),) if cel is not None]
+    if as_json:
+        said = [console.cell_as_json(cube, cel) for cel in cells]
+        console.show_json({"kpi": kpi_id, "release": release.id, "waarnemingen": said})
+    else:
+        console.show_cells(cube, cells)
+
+
+@cli.command()
+@click.argument("source", type=click.File("r", encoding="utf-8"), metavar="FILE.rq|-")
+@click.option("--endpoint", metavar="URL", help="Ask another SPARQL endpoint instead.")
+@click.option("--audience", type=click.Choice(AUDIENCES), default="intern", show_default=True)
+@AS_JSON
+@click.option("--csv", "as_csv", is_flag=True, help="CSV instead of a table.")
+@DATA
+def query(
+    source: click.utils.LazyFile,
+    endpoint: str | None,
+    audience: str,
+    as_json: bool,
+    as_csv: bool,
+    data: Path | None,
+) -> None:
+    """Answer any SPARQL query over the current release."""
+    if as_json and as_csv:
+        raise RequestError("--json and --csv can't both be; leave one out")
+    text = source.read()
+    form = "json" if as_json else "csv" if as_csv else "table"
+    if endpoint:
+        console.show_answer(RemoteStore(endpoint).select(text), form)
+        return
+    store = open_release(data or Settings().data).store(audience)
+    if store.kind(text) == "graph":
+        sys.stdout.write(store.answer(text, "text/turtle").body.decode())
+    else:
+        console.show_answer(store.select(text), form)
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@DATA
+def serve(host: str, port: int, data: Path | None) -> None:
+    """Serve the current release: pages, KPIs, SPARQL. A newly published one is taken up."""
+    from themagraaf.api.server import serve as serve_http
+
+    settings = Settings() if data is None else Settings(data=data)
+    release = open_release(settings.data)
+    console.show_mapping(
+        {
+            "release": release.id,
+            "page": f"http://{host}:{port}/",
+            "KPIs": f"http://{host}:{port}/v1/kpis",
+            "SPARQL": f"http://{host}:{port}/sparql",
+            "OpenAPI": f"http://{host}:{port}/v1/openapi.json",
+        }
+    )
+    serve_http(settings, host, port)
+
+
+@cli.command()
+@click.argument("model", required=False, type=FOLDER)
+@AS_JSON
+def check(model: Path | None, as_json: bool) -> None:
+    """Check that the model files hold together; ends with 3 where they don't."""
+    files = find_model(model or Settings().model)
+    problems = check_model(files)
+    if as_json:
+        fields = ("file", "line", "found")
+        console.show_json([{name: getattr(item, name) for name in fields} for item in problems])
+    for problem in () if as_json else problems:
+        console.out.print(f"{problem.file}:{problem.line}: {problem.found}")
+    if problems:
+        raise SystemExit(3)
+    if not as_json:
+        console.out.print(f"the model holds together ({files.digest()[:12]})")
+
+
+@cli.command()
+@click.argument("target", default="demo", type=FOLDER)
+@click.option("--inwoners", default=20_000, show_default=True, type=click.IntRange(1))
+@click.option("--seed", default=1, show_default=True)
+@click.option("--serve/--no-serve", "serving", default=True, help="Serve it when done.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.pass_context
+def demo(
+    context: click.Context, target: Path, inwoners: int, seed: int, serving: bool, port: int
+) -> None:
+    """Make a fictional municipality in TARGET: deliveries, a release, its KPIs; and serve it."""
+    with console.progress_bar() as progress:
+        config = write_deliveries(target, inwoners, seed, progress)
+    data = target / "data"
+    built = _build(Settings(), config, None, data, allow_empty=False)
+    console.show_built(built)
+    DataFolder(data).publish()
+    _overview(open_release(data), as_json=False)
+    if serving:
+        context.invoke(serve, host="127.0.0.1", port=port, data=data)
+
+
+def _build(
+    settings: Settings, config: Path, model: Path | None, data: Path, allow_empty: bool
+) -> building.Built:
+    files = find_model(model or settings.model)
+    gemeente = read_gemeente(config)
+    require_sound(files)
+    folder = DataFolder(data)
+    with console.progress_bar() as progress:
+        return building.build(
+            read_model(files),
+            gemeente,
+            folder,
+            progress,
+            key=folder.key(settings.key_file),
+            allow_empty=allow_empty,
+            limits=building.Limits(settings.memory_limit_mb, settings.threads),
+        )
+
+
+def _overview(release: Release, as_json: bool) -> None:
+    rows: list[tuple[Cube | None, Cel | None, str, str]] = []
+    for item in release.model.kpis:
+        try:
+            cube = release.cube(item.id)
+            rows.append((cube, headline(cube), item.id, item.titel.nl))
+        except (DeadTermError, NotAdditiveError):
+            rows.append((None, None, item.id, item.titel.nl))
+    if not as_json:
+        console.show_headlines(rows)
+        return
+    console.show_json(
+        [
+            {"kpi": kpi_id, "release": release.id}
+            | (console.cell_as_json(cube, cel) if cube and cel else {"waarde": None})
+            for cube, cel, kpi_id, _ in rows
+        ]
+    )
+
+
+def _selection(chosen: Sequence[str]) -> dict[str, list[str]]:
+    selection: dict[str, list[str]] = {}
+    for item in chosen:
+        dimensie, mark, code = item.partition("=")
+        if not mark or not code:
+            raise RequestError(f"--dimensie {item!r} is not DIMENSION=CODE, as gebied=WK010602")
+        selection.setdefault(dimensie, []).extend(code.split(","))
+    return selection
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one message and its exit code."""
+    try:
+        cli(standalone_mode=True)
+    except ThemagraafError as error:
+        console.err.print(f"[red]{error.title}[/red]", end=": ")
+        console.err.print(str(error), markup=False)
+        raise SystemExit(error.exit_code) from None
+
+
+if __name__ == "__main__":
+    main()

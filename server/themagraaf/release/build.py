@@ -213,9 +213,7 @@ class _Making:
             " --allow-empty publishes the release without them"
         )
 
-    def _measure(
-        self, store: EmbeddedStore
-    ) -> tuple[dict[str, JsonValue], list[Cube], Leden]:
+    def _measure(self, store: EmbeddedStore) -> tuple[dict[str, JsonValue], list[Cube], Leden]:
         """Measure every KPI; one that can't be measured says why and stops no other."""
         leden = read_leden(store, self.model.vocabulary)
         kpis: dict[str, JsonValue] = {}
@@ -232,9 +230,7 @@ class _Making:
             write_cube(kpi, rows, path)
             days = [self.peildata[naam] for naam in kpi.registraties if naam in self.peildata]
             peildatum = min(days, default=max(self.peildata.values()))
-            cubes.append(
-                Cube(kpi, path, folder / "leden.parquet", peildatum, self.gemeente.code)
-            )
+            cubes.append(Cube(kpi, path, folder / "leden.parquet", peildatum, self.gemeente.code))
             kpis[kpi.id] = {
                 "status": "ok",
                 "rijen": len(rows),

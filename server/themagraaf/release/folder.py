@@ -1,11 +1,11 @@
 """The data folder: releases, which one is current, and the lock that one build holds.
 
-    releases/<id>/   immutable
-    current.json     the current release and those before it; replaced in one rename
-    candidate.json   the release built last, not yet published
-    building/        what a build is making; nothing reads it
-    lock             held by the build under way
-    sleutel          the key for pseudonyms, unless another file is named
+releases/<id>/   immutable
+current.json     the current release and those before it; replaced in one rename
+candidate.json   the release built last, not yet published
+building/        what a build is making; nothing reads it
+lock             held by the build under way
+sleutel          the key for pseudonyms, unless another file is named
 """
 
 import fcntl
@@ -66,7 +66,9 @@ class DataFolder:
             ReleaseError: There is no candidate, or it is not whole.
         """
         if (candidate := self.candidate()) is None:
-            raise ReleaseError(f"there is no candidate in {self.root}; run `themagraaf build` first")
+            raise ReleaseError(
+                f"there is no candidate in {self.root}; run `themagraaf build` first"
+            )
         if not (self.release(candidate) / "manifest.json").is_file():
             raise ReleaseError(f"candidate {candidate} is not whole; run `themagraaf build` again")
         earlier = [item for item in self._history() if item != candidate]
@@ -110,7 +112,7 @@ class DataFolder:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise DeliveryError(
-                    f"another build is under way in {self.root}; wait for it, or name another --data"
+                    f"another build is under way in {self.root}; wait, or name another --data"
                 ) from error
             shutil.rmtree(self.building, ignore_errors=True)
             self.building.mkdir()
@@ -142,10 +144,14 @@ class DataFolder:
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(secrets.token_bytes(KEY_BYTES))
         if not own.is_file():
-            raise DeliveryError(f"the key file {own} is missing; make one of {KEY_BYTES} random bytes")
+            raise DeliveryError(
+                f"the key file {own} is missing; make one of {KEY_BYTES} random bytes"
+            )
         key = own.read_bytes()
         if len(key) < KEY_BYTES:
-            raise DeliveryError(f"the key in {own} is {len(key)} bytes; it needs {KEY_BYTES} or more")
+            raise DeliveryError(
+                f"the key in {own} is {len(key)} bytes; it needs {KEY_BYTES} or more"
+            )
         return key
 
     def _history(self) -> list[str]:

@@ -7,7 +7,7 @@ from themagraaf.kpi.cube import Cel, Cube, rounded
 from themagraaf.kpi.leden import Lid
 from themagraaf.model.kpi import Kpi
 from themagraaf.model.terms import Label, Vocabulary
-from themagraaf.release.catalogue import A, LABEL, XSD, quad, tg
+from themagraaf.release.catalogue import LABEL, XSD, A, quad, tg
 from themagraaf.store.answer import Term
 
 QB = "http://purl.org/linked-data/cube#"

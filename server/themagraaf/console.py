@@ -1,0 +1,188 @@
+"""How the command line shows things: progress bars, tables, JSON, CSV, errors."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from themagraaf.kpi import periode
+from themagraaf.kpi.cube import Cel, Cube, rounded
+from themagraaf.release.build import Built
+from themagraaf.store.answer import XSD
+from themagraaf.store.answer import Table as Answer
+
+ERNST = {"Violation": "kept out", "Warning": "let in", "Info": "let in"}
+STATUS = {"A": "", "P": "provisional", "M": "nothing to measure"}
+NUMBERS = {XSD + "integer", XSD + "decimal", XSD + "double"}
+UNITS = {"PERCENT": "%", "PPTH": "‰", "DAY": "days", "NUM": ""}
+
+# A pipe has no width of its own; a table cut to 80 columns would help nobody there.
+out = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def progress_bar(quiet: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+    """Give a callback that shows how far long work is; on standard error, on a terminal only."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description:<40}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err, transient=True, disable=quiet) as progress:
+        task = progress.add_task("starting", total=1)
+
+        def report(stage: str, done: int, total: int) -> None:
+            progress.update(task, description=stage, completed=done, total=max(total, 1))
+
+        yield report
+
+
+def show_built(built: Built) -> None:
+    """Show what a build made: records per registration, findings in words, KPIs without data."""
+    counts = Table("registration", "records in", "published", "quarantine", "reference date")
+    for column in counts.columns[1:4]:
+        column.justify = "right"
+    registraties = built.manifest["registraties"]
+    assert isinstance(registraties, dict)
+    for naam, said in registraties.items():
+        assert isinstance(said, dict)
+        numbers = [f"{said[name]:,}" for name in ("records", "gepubliceerd", "quarantaine")]
+        counts.add_row(naam, *numbers, str(said["peildatum"]))
+    out.print(counts)
+    if built.groups:
+        findings = Table("found", "times", "what", "shape")
+        findings.columns[1].justify = "right"
+        for group in built.groups:
+            shape = group.shape.rsplit("/", 1)[-1]
+            said_nl = f"{group.message.nl}\n[dim]{group.message.en}[/dim]"
+            severity = f"{group.severity} ({ERNST[group.severity]})"
+            findings.add_row(severity, f"{group.aantal:,}", said_nl, shape)
+        out.print(findings)
+    kpis = built.manifest["kpis"]
+    assert isinstance(kpis, dict)
+    for said in kpis.values():
+        if isinstance(said, dict) and said["status"] != "ok":
+            out.print(f"[yellow]{said['melding']}[/yellow]")
+
+
+def show_headlines(rows: Sequence[tuple[Cube | None, Cel | None, str, str]]) -> None:
+    """Show one figure a KPI: (cube, cell, id, title); no cube where it can't be measured."""
+    table = Table("KPI", "value", "norm", "period", "status", "title")
+    table.columns[1].justify = table.columns[2].justify = "right"
+    table.columns[0].no_wrap = table.columns[1].no_wrap = True
+    theme = ""
+    for cube, cel, kpi_id, titel in rows:
+        if cube is None:
+            table.add_row(kpi_id, "", "", "", "no data", titel)
+            continue
+        if cube.kpi.thema != theme:
+            theme = cube.kpi.thema
+            table.add_section()
+            table.add_row(f"[bold]{theme}[/bold]")
+        kpi = cube.kpi
+        period = cel.leden.get("periode", "") if cel else ""
+        norm = f"{kpi.norm.waarde} {_unit(cube)}".strip() if kpi.norm else ""
+        when = periode.label(period).en if period else f"on {cube.peildatum}"
+        table.add_row(kpi.id, *_figure(cube, cel), norm, when, _status(cel), titel)
+    out.print(table)
+
+
+def show_cells(cube: Cube, cells: Sequence[Cel]) -> None:
+    """Show the cells of a slice with the names of their members."""
+    shown = list(cells[0].leden) if cells else []
+    table = Table(*shown, "teller", "noemer", "waarde", "status", title=cube.kpi.titel.nl)
+    for column in table.columns[len(shown) : len(shown) + 3]:
+        column.justify = "right"
+    for cel in cells:
+        counts = ["" if number is None else f"{number:f}" for number in (cel.teller, cel.noemer)]
+        names = [_member(cube, dimensie, code) for dimensie, code in cel.leden.items()]
+        table.add_row(*names, *counts, *_figure(cube, cel), _status(cel))
+    out.print(table)
+    if not cells:
+        out.print("nothing was measured for this slice (that is not the same as zero)")
+
+
+def cell_as_json(cube: Cube, cel: Cel) -> dict[str, object]:
+    """Return a cell for a program: numbers as numbers, the value rounded as the KPI declares."""
+    waarde = None if cel.waarde is None else number(rounded(cube.kpi, cel.waarde))
+    return {
+        **cel.leden,
+        "teller": number(cel.teller),
+        "noemer": number(cel.noemer),
+        "waarde": waarde,
+        "status": cel.status,
+    }
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """Return a number that JSON can hold; whole numbers without a point."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral() else float(value)
+
+
+def show_json(content: object) -> None:
+    """Write JSON to standard output."""
+    sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+
+
+def show_answer(answer: Answer, form: str) -> None:
+    """Show the rows of a SPARQL answer as a table, JSON or CSV."""
+    if form == "json":
+        show_json([{c: _plain(t) for c, t in row.items()} for row in answer.dicts()])
+        return
+    texts = [["" if term is None else term.value for term in row] for row in answer.rows]
+    if form == "csv":
+        lines = io.StringIO()
+        csv.writer(lines, lineterminator="\n").writerows([answer.columns, *texts])
+        sys.stdout.write(lines.getvalue())
+        return
+    table = Table(*answer.columns)
+    for row in texts:
+        table.add_row(*row)
+    out.print(table)
+    out.print(f"{len(texts):,} rows")
+
+
+def show_mapping(content: Mapping[str, object]) -> None:
+    """Show names and values, one a line."""
+    width = max(map(len, content), default=0)
+    for name, value in content.items():
+        out.print(f"{name:<{width}}  {value}")
+
+
+def _figure(cube: Cube, cel: Cel | None) -> tuple[str]:
+    if cel is None or cel.waarde is None:
+        return ("",)
+    return (f"{rounded(cube.kpi, cel.waarde):,f} {_unit(cube)}".strip(),)
+
+
+def _unit(cube: Cube) -> str:
+    name = cube.kpi.eenheid.removeprefix("unit:")
+    return UNITS.get(name, name)
+
+
+def _status(cel: Cel | None) -> str:
+    return STATUS["M"] if cel is None else STATUS.get(cel.status, cel.status)
+
+
+def _member(cube: Cube, dimensie: str, code: str) -> str:
+    lid = cube.leden.get((dimensie, code))
+    return code if lid is None or lid.label.nl == code else f"{lid.label.nl} ({code})"
+
+
+def _plain(term: object) -> object:
+    value = getattr(term, "value", None)
+    if value is not None and getattr(term, "datatype", "") in NUMBERS:
+        return number(Decimal(value))
+    return value
