@@ -1,0 +1,43 @@
+# The ways in: `make demo` to see it, `make test` to trust it.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO ?= demo
+export THEMAGRAAF_SHARED ?= $(abspath ../shared)
+
+.PHONY: demo test check lint bench setup clean
+
+demo: $(VENV)/ready ## Make a fictional municipality, build and publish its release, serve it.
+	$(BIN)/themagraaf demo $(DEMO)
+
+test: $(VENV)/ready-dev ## Run all tests, with coverage.
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+check: $(VENV)/ready ## Check that the model files hold together.
+	$(BIN)/themagraaf check .
+
+lint: $(VENV)/ready-dev ## Lint, formatting and types.
+	$(BIN)/ruff check server tests
+	$(BIN)/ruff format --check server tests
+	$(BIN)/mypy
+
+bench: $(VENV)/ready-dev ## Time a build against its size; writes a table.
+	$(BIN)/python -m tests.bench.build
+
+setup: $(VENV)/ready-dev ## Only set up.
+
+$(VENV)/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing; install it, or name another: make PYTHON=python3"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+
+$(VENV)/ready: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/ready-dev: pyproject.toml | $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+clean: ## Remove what was made.
+	rm -rf $(VENV) $(DEMO) .coverage .mypy_cache .pytest_cache .ruff_cache
