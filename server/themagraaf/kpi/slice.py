@@ -85,9 +85,10 @@ def _not_added(cube: Cube, cut: Cut) -> Cut:
     lineages = [cube.leden[cut.dimensie, code].voorouders for code in given]
     whole = [code for code in given if all(code in lineage for lineage in lineages)]
     if len(whole) != 1:
+        example = cube.gemeente if cube.gemeente in given else max(given, default="…")
         raise NotAdditiveError(
             f"{cube.kpi.id!r} can't be added up over {cut.dimensie}: name a member, as"
-            f" {cut.dimensie}={min(given, default='…')}, or ask per={cut.dimensie}"
+            f" {cut.dimensie}={example}, or ask per={cut.dimensie}"
         )
     return Cut(cut.dimensie, (whole[0],), cut.shown, "")
 

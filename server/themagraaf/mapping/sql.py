@@ -14,10 +14,13 @@ CREATE MACRO iri_safe(v) AS CASE
   ELSE array_to_string(list_transform(regexp_extract_all(v, '(?s).'), lambda c:
     CASE WHEN regexp_full_match(c, '[A-Za-z0-9._~-]') OR unicode(c) > 159 THEN c
     ELSE url_encode(c) END), '') END;
+CREATE MACRO stray_percent(v) AS
+  regexp_matches(v, '%([^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f]|[0-9A-Fa-f]?$)');
 CREATE MACRO iri_legal(v) AS CASE
-  WHEN NOT regexp_matches(v, '[\x00-\x20<>"{}|^`\\]') THEN v
-  ELSE array_to_string(list_transform(regexp_extract_all(v, '(?s).'), lambda c:
-    CASE WHEN regexp_matches(c, '[\x00-\x20<>"{}|^`\\]') THEN url_encode(c) ELSE c END), '') END;
+  WHEN NOT regexp_matches(v, '[\x00-\x20<>"{}|^`\\\[\]]') AND NOT stray_percent(v) THEN v
+  ELSE array_to_string(list_transform(regexp_extract_all(v, '(?s).'), lambda c: CASE
+    WHEN regexp_matches(c, '[\x00-\x20<>"{}|^`\\\[\]]') OR (c = '%' AND stray_percent(v))
+    THEN url_encode(c) ELSE c END), '') END;
 CREATE MACRO iri_of(v, basis) AS '<' || iri_legal(
   CASE WHEN regexp_matches(v, '^[A-Za-z][A-Za-z0-9+.-]*:') THEN v ELSE basis || v END) || '>';
 CREATE MACRO quoted(v) AS '"' || replace(replace(replace(replace(

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+import duckdb
+
 from themagraaf.errors import DeliveryError, ModelError, choices
 from themagraaf.mapping.levering import Levering
 from themagraaf.mapping.source import Staged, stage
@@ -266,7 +268,12 @@ class Workspace:
     def _run(self, sql: str, triples_map: TriplesMap) -> None:
         try:
             self._db.execute(sql)
-        except Exception as error:
+        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            raise DeliveryError(
+                f"mapping stopped at {triples_map.where}: no room left on disk or in memory;"
+                " THEMAGRAAF_MEMORY_LIMIT_MB says how much memory it may use"
+            ) from error
+        except duckdb.Error as error:
             # The engine's own words may quote a record, so only their kind is passed on.
             raise ModelError(
                 f"{triples_map.where} can't be carried out ({type(error).__name__})"

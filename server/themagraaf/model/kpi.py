@@ -87,7 +87,7 @@ def read_kpis(files: ModelFiles) -> tuple[Kpi, ...]:
         if kpi.id in seen:
             raise ModelError(f"{kpi.where}: {seen[kpi.id]} has the same name; a KPI's is its own")
         seen[kpi.id] = kpi.where
-    return tuple(found)
+    return tuple(sorted(found, key=lambda kpi: (kpi.thema, kpi.id)))
 
 
 def read_kpi(path: Path, where: str) -> Kpi:

@@ -111,7 +111,7 @@ class _Making:
         self.peildata = catalogue.peildata(gemeente.leveringen)
 
     def run(self, allow_empty: bool) -> Built:
-        self.target.mkdir()
+        self.target.mkdir(mode=0o700)  # the quarantine holds records as they came
         self.workspace.stage(self.gemeente.leveringen, self.progress)
         self.quarantine.without_key(self.workspace.trace(self.progress))
         files, store, findings = self._accepted()

@@ -115,7 +115,7 @@ class DataFolder:
                     f"another build is under way in {self.root}; wait, or name another --data"
                 ) from error
             shutil.rmtree(self.building, ignore_errors=True)
-            self.building.mkdir()
+            self.building.mkdir(mode=0o700)
             try:
                 yield self.building
             finally:

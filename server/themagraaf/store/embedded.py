@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from themagraaf.errors import ReleaseError, RequestError
+from themagraaf.errors import ModelError, ReleaseError, RequestError
 from themagraaf.store.answer import Document, Table, Term
 from themagraaf.store.service import refuse_service
 
@@ -54,9 +54,20 @@ class EmbeddedStore:
             raise ReleaseError(f"the store {folder.name!r} can't be opened; build again") from error
 
     def load(self, path: Path) -> None:
-        """Load a file of N-Quads in bulk."""
+        """Load a file of N-Quads in bulk.
+
+        Raises:
+            ModelError: A mapping wrote what is no quad.
+        """
         started = time.perf_counter()
-        self._store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+        try:
+            self._store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+        except SyntaxError as error:
+            # The parser's words may quote a record, so only the line is passed on.
+            raise ModelError(
+                f"{path.name}, line {error.lineno} is no quad: a mapping makes an IRI of text that"
+                " is none; give it a template, which escapes"
+            ) from error
         log.info("loaded %s in %d ms", path.name, 1000 * (time.perf_counter() - started))
 
     def load_turtle(self, paths: Iterable[Path], graph: str) -> None:
