@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -107,7 +108,7 @@ def kpi(
 @click.option("--csv", "as_csv", is_flag=True, help="CSV instead of a table.")
 @DATA
 def query(
-    source: click.utils.LazyFile,
+    source: TextIO,
     endpoint: str | None,
     audience: str,
     as_json: bool,

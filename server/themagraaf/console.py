@@ -52,12 +52,9 @@ def show_built(built: Built) -> None:
     counts = Table("registration", "records in", "published", "quarantine", "reference date")
     for column in counts.columns[1:4]:
         column.justify = "right"
-    registraties = built.manifest["registraties"]
-    assert isinstance(registraties, dict)
-    for naam, said in registraties.items():
-        assert isinstance(said, dict)
-        numbers = [f"{said[name]:,}" for name in ("records", "gepubliceerd", "quarantaine")]
-        counts.add_row(naam, *numbers, str(said["peildatum"]))
+    for naam, said in built.manifest["registraties"].items():
+        numbers = (said["records"], said["gepubliceerd"], said["quarantaine"])
+        counts.add_row(naam, *(f"{number:,}" for number in numbers), said["peildatum"])
     out.print(counts)
     if built.groups:
         findings = Table("found", "times", "what", "shape")
@@ -68,11 +65,9 @@ def show_built(built: Built) -> None:
             severity = f"{group.severity} ({ERNST[group.severity]})"
             findings.add_row(severity, f"{group.aantal:,}", said_nl, shape)
         out.print(findings)
-    kpis = built.manifest["kpis"]
-    assert isinstance(kpis, dict)
-    for said in kpis.values():
-        if isinstance(said, dict) and said["status"] != "ok":
-            out.print(f"[yellow]{said['melding']}[/yellow]")
+    for kpi in built.manifest["kpis"].values():
+        if kpi["status"] != "ok":
+            out.print(f"[yellow]{kpi.get('melding', kpi['status'])}[/yellow]")
 
 
 def show_headlines(rows: Sequence[tuple[Cube | None, Cel | None, str, str]]) -> None:

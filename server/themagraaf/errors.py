@@ -8,7 +8,9 @@ ThemagraafError
 │   └── ReleaseError       no such release, or a release that is not whole
 └── RequestError     the caller: a query, a KPI, a dimension, a member
     ├── UnknownError       a name that does not exist
-    └── NotAdditiveError   a slice that would add up what can't be added up
+    ├── NotAdditiveError   a slice that would add up what can't be added up
+    ├── QueryLimitError    a query whose answer is larger than one may be
+    └── QueryTimeoutError  a query that took longer than one may take
 
 Each message says where, what was found and what would do. Each class has a
 heading in docs/errors.md, which `slug` names.
@@ -92,6 +94,21 @@ class NotAdditiveError(RequestError):
 
     slug = "niet-optelbaar"
     title = "This KPI can't be added up over that dimension"
+
+
+class QueryLimitError(RequestError):
+    """A query's answer is larger than one answer may be."""
+
+    slug = "query-omvang"
+    title = "The answer is too large"
+
+
+class QueryTimeoutError(RequestError):
+    """A query took longer than one query may take, or waited that long for its turn."""
+
+    slug = "query-tijd"
+    title = "The query took too long"
+    status = 503
 
 
 def choices(given: str, known: Iterable[str], most: int = 12) -> str:

@@ -37,12 +37,13 @@ def measure(inwoners: int) -> None:
     """Build once and print the seconds of each part, quads, and the peak memory in MB."""
     spent = dict.fromkeys(PARTS, 0.0)
     started = time.perf_counter()
-    state = ["deliveries", started]
+    state: tuple[str, float] = ("deliveries", started)
 
     def progress(stage: str, done: int, total: int) -> None:
+        nonlocal state
         now = time.perf_counter()
-        spent[str(state[0])] += now - float(state[1])
-        state[:] = [stage.split()[0], now]
+        spent[state[0]] += now - state[1]
+        state = (stage.split()[0], now)
 
     with TemporaryDirectory() as folder:
         config = write_deliveries(Path(folder), inwoners, seed=1)

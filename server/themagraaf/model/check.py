@@ -164,7 +164,8 @@ def _columns(kpi: Kpi) -> Iterator[Problem]:
     except Exception as error:  # the parser raises kinds of its own for what is no SPARQL
         yield Problem(kpi.where, 0, f"is no SPARQL: {' '.join(str(error).split())[:300]}")
         return
-    given = tuple(str(variable) for variable in algebra.get("PV", ()))
+    projected = algebra["PV"] if "PV" in algebra else ()  # an ASK projects nothing
+    given = tuple(str(variable) for variable in projected)
     if given != kpi.columns:
         found = f"gives {', '.join(given)}; its header asks for {', '.join(kpi.columns)}"
         yield Problem(kpi.where, 0, found)

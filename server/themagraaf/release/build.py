@@ -19,7 +19,7 @@ from themagraaf.model.model import Model
 from themagraaf.release import catalogue, manifest, observations
 from themagraaf.release.folder import DataFolder
 from themagraaf.release.gemeente import Gemeente
-from themagraaf.release.manifest import JsonValue
+from themagraaf.release.manifest import KpiGemeten, Manifest, RegistratieGeteld
 from themagraaf.release.quarantine import Quarantine
 from themagraaf.store.embedded import EmbeddedStore
 from themagraaf.validation.findings import Finding, validate
@@ -42,7 +42,7 @@ class Built:
     """A whole candidate: its id, its manifest, and what validation found, grouped."""
 
     id: str
-    manifest: dict[str, JsonValue]
+    manifest: Manifest
     groups: list[Group]
 
 
@@ -128,7 +128,7 @@ class _Making:
             self.target / "model",
             ignore=lambda folder, names: _not_model(self.model.files.root, folder, names),
         )
-        content: dict[str, JsonValue] = {
+        content: Manifest = {
             "gemeente": {
                 "naam": self.gemeente.naam,
                 "code": self.gemeente.code,
@@ -177,9 +177,9 @@ class _Making:
             " each other: look at those whose violations depend on other records"
         )
 
-    def _count(self, allow_empty: bool) -> dict[str, JsonValue]:
+    def _count(self, allow_empty: bool) -> dict[str, RegistratieGeteld]:
         """Return per registration: records in, published, in quarantine."""
-        counts: dict[str, dict[str, JsonValue]] = {}
+        counts: dict[str, RegistratieGeteld] = {}
         totals: dict[str, list[int]] = {naam: [0, 0] for naam in self.peildata}
         for bron in self.workspace.records():
             naam = bron.levering.registratie
@@ -194,7 +194,7 @@ class _Making:
                 "quarantaine": kept_out,
                 "peildatum": self.peildata[naam].isoformat(),
             }
-        return dict(counts)
+        return counts
 
     def _nothing_left(self, naam: str, records: int) -> str:
         if not records:
@@ -213,10 +213,10 @@ class _Making:
             " --allow-empty publishes the release without them"
         )
 
-    def _measure(self, store: EmbeddedStore) -> tuple[dict[str, JsonValue], list[Cube], Leden]:
+    def _measure(self, store: EmbeddedStore) -> tuple[dict[str, KpiGemeten], list[Cube], Leden]:
         """Measure every KPI; one that can't be measured says why and stops no other."""
         leden = read_leden(store, self.model.vocabulary)
-        kpis: dict[str, JsonValue] = {}
+        kpis: dict[str, KpiGemeten] = {}
         cubes: list[Cube] = []
         folder = self.target / "cubes"
         for done, kpi in enumerate(self.model.kpis):
@@ -277,7 +277,7 @@ class _Making:
         (self.target / "rapport.ttl").write_text(as_turtle(findings), encoding="utf-8")
         self.quarantine.write(self.target / "quarantaine.jsonl")
         groups = summarize(findings)
-        summary: dict[str, JsonValue] = {
+        summary = {
             "bevindingen": [
                 {
                     "ernst": group.severity,
@@ -294,7 +294,7 @@ class _Making:
         (self.target / "rapport.json").write_bytes(manifest.encode(summary))
         return groups
 
-    def _count_findings(self, findings: list[Finding]) -> dict[str, JsonValue]:
+    def _count_findings(self, findings: list[Finding]) -> dict[str, int]:
         return {
             severity: sum(finding.severity == severity for finding in findings)
             for severity in SEVERITIES

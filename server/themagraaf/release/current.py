@@ -11,6 +11,7 @@ from themagraaf.kpi.cube import Cube
 from themagraaf.model.files import ModelFiles
 from themagraaf.model.model import Model, read_model
 from themagraaf.release.folder import DataFolder
+from themagraaf.release.manifest import Manifest
 from themagraaf.store.embedded import EmbeddedStore
 
 AUDIENCES = ("openbaar", "intern")
@@ -24,9 +25,9 @@ class Release:
     path: Path
 
     @cached_property
-    def manifest(self) -> dict[str, "Manifest"]:
+    def manifest(self) -> Manifest:
         """What went in and what came out, with hashes."""
-        content: dict[str, Manifest] = json.loads((self.path / "manifest.json").read_text())
+        content: Manifest = json.loads((self.path / "manifest.json").read_text())
         return content
 
     @cached_property
@@ -37,7 +38,7 @@ class Release:
     @cached_property
     def gemeente(self) -> str:
         """The CBS code of the municipality."""
-        return str(self.manifest["gemeente"]["code"])
+        return self.manifest["gemeente"]["code"]
 
     @cached_property
     def _stores(self) -> dict[str, EmbeddedStore]:
@@ -67,7 +68,7 @@ class Release:
         if found is None:
             raise UnknownError(f"KPI {kpi_id!r} was not measured in release {self.id}")
         if found["status"] != "ok":
-            raise DeadTermError(str(found["melding"]))
+            raise DeadTermError(found.get("melding", f"KPI {kpi_id!r} could not be measured"))
         return self._cubes.setdefault(
             kpi_id,
             Cube(
@@ -86,11 +87,8 @@ class Release:
     def peildatum(self, registraties: tuple[str, ...]) -> date:
         """Return the day up to which all of these registrations speak."""
         found = [self.manifest["registraties"].get(naam) for naam in registraties]
-        days = [date.fromisoformat(str(item["peildatum"])) for item in found if item]
+        days = [date.fromisoformat(item["peildatum"]) for item in found if item]
         return min(days, default=date.max)
-
-
-Manifest = dict[str, "Manifest"] | list["Manifest"] | str | int | None
 
 
 def open_release(data: Path, release_id: str | None = None) -> Release:

@@ -7,13 +7,64 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import NotRequired, TypedDict
 
 from themagraaf.mapping.levering import Levering, digest
 
-JsonValue = None | bool | int | str | list["JsonValue"] | dict[str, "JsonValue"]
+
+class BestandBeschreven(TypedDict):
+    """A delivered file: what the mapping calls it, its own name, size and SHA-256."""
+
+    naam: str
+    bestand: str
+    bytes: int
+    sha256: str
 
 
-def encode(content: Mapping[str, JsonValue]) -> bytes:
+class LeveringBeschreven(TypedDict):
+    """A delivery: its registration, the day up to which it speaks, and its files."""
+
+    registratie: str
+    datum: str
+    bestanden: list[BestandBeschreven]
+
+
+class RegistratieGeteld(TypedDict):
+    """How many records came in, how many are published, how many are kept out."""
+
+    records: int
+    gepubliceerd: int
+    quarantaine: int
+    peildatum: str
+
+
+class KpiGemeten(TypedDict):
+    """Whether a KPI could be measured: status "ok", or why not in `melding`."""
+
+    status: str
+    melding: NotRequired[str]
+    rijen: NotRequired[int]
+    peildatum: NotRequired[str]
+    sha256: NotRequired[str]
+
+
+class Manifest(TypedDict):
+    """What went into a release and what came out; each digest is a SHA-256."""
+
+    gemeente: dict[str, str]
+    model: str
+    leveringen: list[LeveringBeschreven]
+    registraties: dict[str, RegistratieGeteld]
+    quads: dict[str, str]
+    aantalQuads: int
+    bevindingen: dict[str, int]
+    rapport: str
+    quarantaine: str
+    kpis: dict[str, KpiGemeten]
+    leden: str
+
+
+def encode(content: Manifest | Mapping[str, object]) -> bytes:
     """Return JSON in one form only: keys in order, UTF-8, two spaces, a newline at the end."""
     written = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)
     return written.encode() + b"\n"
@@ -25,7 +76,7 @@ def release_id(content: bytes, leveringen: Iterable[Levering]) -> str:
     return f"{latest.isoformat()}-{hashlib.sha256(content).hexdigest()[:8]}"
 
 
-def describe(leveringen: Iterable[Levering]) -> list[JsonValue]:
+def describe(leveringen: Iterable[Levering]) -> list[LeveringBeschreven]:
     """Return what identifies each delivery: registration, date, and its files with their hash."""
     return [
         {

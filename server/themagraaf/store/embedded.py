@@ -6,12 +6,12 @@ read-only. The default graph of a query is the union of all that the store holds
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from themagraaf.errors import ModelError, ReleaseError, RequestError
+from themagraaf.errors import ModelError, QueryLimitError, ReleaseError, RequestError
 from themagraaf.store.answer import Document, Table, Term
 from themagraaf.store.service import refuse_service
 
@@ -112,11 +112,12 @@ class EmbeddedStore:
         found = _parse(query, ox.Store())
         return "graph" if isinstance(found, ox.QueryTriples) else "table"
 
-    def answer(self, query: str, media_type: str) -> Document:
+    def answer(self, query: str, media_type: str, limit_rows: int | None = None) -> Document:
         """Answer any query whole, in the media type asked for.
 
         Raises:
             RequestError: It is no SPARQL, or its kind of answer has no such media type.
+            QueryLimitError: The answer has more rows, or triples, than `limit_rows`.
         """
         started = time.perf_counter()
         found = self._query(query)
@@ -125,13 +126,14 @@ class EmbeddedStore:
                 raise RequestError(
                     f"a graph has no {media_type}; {', '.join(GRAPH_FORMATS)} are known"
                 )
-            body = found.serialize(format=graph_format)
+            body = ox.serialize(_at_most(found, limit_rows), format=graph_format)
         else:
             if (format_ := RESULT_FORMATS.get(media_type)) is None:
                 raise RequestError(
                     f"a table has no {media_type}; {', '.join(RESULT_FORMATS)} are known"
                 )
             body = found.serialize(format=format_)
+            _refuse_more_than(limit_rows, body or b"", format_)
         elapsed_ms = round(1000 * (time.perf_counter() - started))
         log.info("answered a query with %d bytes in %d ms", len(body or b""), elapsed_ms)
         return Document(body or b"", media_type)
@@ -148,6 +150,33 @@ def _parse(query: str, store: ox.Store) -> ox.QuerySolutions | ox.QueryTriples |
         raise RequestError(f"this is no SPARQL query: {error}") from error
     except (ValueError, RuntimeError) as error:
         raise RequestError(f"this query can't be answered: {error}") from error
+
+
+def _at_most(triples: Iterable[ox.Triple], limit_rows: int | None) -> Iterator[ox.Triple]:
+    for number, triple in enumerate(triples):
+        if number == limit_rows:
+            raise _too_large(limit_rows)
+        yield triple
+
+
+def _refuse_more_than(limit_rows: int | None, body: bytes, format_: ox.QueryResultsFormat) -> None:
+    # The engine writes all rows at once. A row takes a byte or more in any format, so that
+    # only what may be too large is read again to be counted.
+    if limit_rows is None or len(body) <= limit_rows:
+        return
+    if format_ == ox.QueryResultsFormat.CSV:  # lines, less those within quotes and the header
+        rows = sum(part.count(b"\n") for part in body.split(b'"')[::2]) - 1
+    else:
+        found = ox.parse_query_results(body, format=format_)
+        rows = len(list(found)) if isinstance(found, ox.QuerySolutions) else 1
+    if rows > limit_rows:
+        raise _too_large(limit_rows)
+
+
+def _too_large(limit_rows: int) -> QueryLimitError:
+    return QueryLimitError(
+        f"the answer has more than {limit_rows} rows; ask for less with LIMIT, a FILTER or GROUP BY"
+    )
 
 
 def _term(term: object) -> Term | None:

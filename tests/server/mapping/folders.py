@@ -1,0 +1,95 @@
+"""One registration with its own mapping, as a workspace: what the tests of mapping stand on."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from themagraaf.mapping.levering import Levering
+from themagraaf.mapping.workspace import Workspace
+from themagraaf.model.files import ModelFiles
+from themagraaf.model.rml_reader import read_mappings
+
+BASIS = "https://voorbeeld.example"
+REGISTRATIE = "voorbeeld"
+GRAPH = f"<{BASIS}/graaf/registratie/{REGISTRATIE}>"
+HERKOMST = f"{BASIS}/graaf/herkomst"
+PEILDATUM = date(2026, 5, 13)
+KEY = b"0123456789abcdef0123456789abcdef"
+Codes = Mapping[str, Mapping[str, str]]
+
+PREFIXES = """# A mapping for one test.
+PREFIX rml: <http://w3id.org/rml/>
+PREFIX csvw: <http://www.w3.org/ns/csvw#>
+PREFIX ex: <https://voorbeeld.example/def/>
+PREFIX tgf: <https://w3id.org/themagraaf/functie/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+"""
+
+
+def quiet(stage: str, done: int, total: int) -> None:
+    """Take progress and show nothing."""
+
+
+@contextmanager
+def open_workspace(
+    folder: Path, mapping: Path, codes: Codes | None = None, key: bytes = KEY
+) -> Iterator[Workspace]:
+    """Open the workspace of a model that holds this one mapping."""
+    at = folder / "model" / "mappings" / REGISTRATIE
+    at.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(mapping, at / "mapping.rml.ttl")
+    workspace = Workspace(
+        folder,
+        read_mappings(ModelFiles(folder / "model")),
+        codes or {},
+        basis=BASIS,
+        gemeentecode="GM9901",
+        key=key,
+        memory_limit_mb=1024,
+        threads=2,
+    )
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def stage_files(workspace: Workspace, paths: list[Path]) -> None:
+    """Stage one delivery; each file goes by its name up to the first dot."""
+    bestanden = tuple((path.name.split(".")[0], path) for path in sorted(paths))
+    workspace.stage([Levering(REGISTRATIE, PEILDATUM, bestanden)], quiet)
+
+
+def read_quads(workspace: Workspace) -> list[str]:
+    """Return the quads that the workspace writes, sorted."""
+    files = workspace.write_quads(quiet)
+    return read_lines([path for paths in files.values() for path in paths])
+
+
+def read_lines(paths: list[Path]) -> list[str]:
+    """Return the lines of these files that say something, sorted."""
+    # Not splitlines: a value may hold a line separator that is no newline.
+    texts = [path.read_bytes().decode("utf-8") for path in paths]
+    return sorted(line for text in texts for line in text.split("\n") if line)
+
+
+def map_file(folder: Path, mapping: str, name: str, content: bytes | str) -> list[str]:
+    """Return the sorted quads of one small file under a mapping given as text."""
+    with staged(folder, mapping, {name: content}) as workspace:
+        workspace.trace(quiet)
+        return read_quads(workspace)
+
+
+@contextmanager
+def staged(folder: Path, mapping: str, files: Mapping[str, bytes | str]) -> Iterator[Workspace]:
+    """Open a workspace with these files staged; the mapping's prefixes are put before it."""
+    delivery = folder / "levering"
+    delivery.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (delivery / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    (folder / "mapping.rml.ttl").write_text(PREFIXES + mapping, encoding="utf-8")
+    with open_workspace(folder, folder / "mapping.rml.ttl") as workspace:
+        stage_files(workspace, [delivery / name for name in files])
+        yield workspace
