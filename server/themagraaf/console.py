@@ -52,9 +52,13 @@ def show_built(built: Built) -> None:
     counts = Table("registration", "records in", "published", "quarantine", "reference date")
     for column in counts.columns[1:4]:
         column.justify = "right"
+    totals = [0, 0, 0]
     for naam, said in built.manifest["registraties"].items():
         numbers = (said["records"], said["gepubliceerd"], said["quarantaine"])
+        totals = [total + number for total, number in zip(totals, numbers, strict=True)]
         counts.add_row(naam, *(f"{number:,}" for number in numbers), said["peildatum"])
+    counts.add_section()
+    counts.add_row("in = published + quarantine", *(f"{total:,}" for total in totals))
     out.print(counts)
     if built.groups:
         findings = Table("found", "times", "what", "shape")

@@ -11,7 +11,13 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from themagraaf.errors import QueryTimeoutError, ReleaseError, RequestError, ThemagraafError
+from themagraaf.errors import (
+    QueryTimeoutError,
+    ReleaseError,
+    RequestError,
+    ThemagraafError,
+    UnknownError,
+)
 
 log = logging.getLogger(__name__)
 
@@ -130,18 +136,10 @@ def handle_errors(app: FastAPI) -> None:
         return problem(BadParametersError(faults))
 
 
-class _NoSuchPathError(RequestError):
-    """There is nothing at this address."""
-
-    slug = "onbekend"
-    title = "There is no such thing"
-    status = 404
-
-
 def _ours(request: Request, error: HTTPException) -> ThemagraafError:
     path, method = request.url.path, request.method
     if error.status_code == 404:
-        return _NoSuchPathError(f"there is nothing at {path}; /v1/openapi.json says what there is")
+        return UnknownError(f"there is nothing at {path}; /v1/openapi.json says what there is")
     if error.status_code == 405:
         return MethodError(f"{path} has no {method}")
     if error.status_code >= 500:

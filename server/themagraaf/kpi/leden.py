@@ -30,13 +30,12 @@ OUDERS = (
   { ?lid tg:ligtIn ?ouder } UNION { ?lid skos:broader ?ouder }
 } ORDER BY ?lid ?ouder"""
 )
-NAMEN = (
-    PREFIXES
-    + """SELECT ?lid ?code ?naam WHERE {
-  { { ?lid skos:notation ?code } UNION { ?lid dcterms:identifier ?code } }
-  OPTIONAL { { ?lid skos:prefLabel ?naam } UNION { ?lid rdfs:label ?naam } }
-} ORDER BY ?lid ?code ?naam"""
-)
+NAMEN = """SELECT ?lid ?code ?naam WHERE {{
+  VALUES ?lid {{ {leden} }}
+  {{ ?lid skos:notation ?code }} UNION {{ ?lid dcterms:identifier ?code }}
+  OPTIONAL {{ {{ ?lid skos:prefLabel ?naam }} UNION {{ ?lid rdfs:label ?naam }} }}
+}} ORDER BY ?lid ?code ?naam"""
+BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +54,33 @@ class Lid:
 class Leden:
     """Turns the terms of query answers into members, and gathers those that occur."""
 
-    codes: Mapping[str, str]
-    labels: Mapping[str, Label]
+    store: EmbeddedStore
     ouders: Mapping[str, Sequence[str]]
     soorten: Mapping[str, str]
     vocabulary: Vocabulary
+    codes: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, Label] = field(default_factory=dict)
     gevonden: dict[tuple[str, str], Lid] = field(default_factory=dict)
+
+    def learn(self, iris: Iterable[str]) -> None:
+        """Read codes and names of members, and of all they lie in, that are not known yet."""
+        wanted = {node for iri in iris for node in self._lineage(iri)} - self.codes.keys()
+        batches = sorted(wanted)
+        for start in range(0, len(batches), BATCH):
+            self._learn(batches[start : start + BATCH])
+        for iri in wanted - self.codes.keys():
+            self.codes[iri] = iri.rstrip("/").rsplit("/", 1)[-1]
+
+    def _learn(self, iris: Sequence[str]) -> None:
+        names: dict[str, dict[str, str]] = {}
+        listed = " ".join(f"<{iri}>" for iri in iris)
+        for row in self.store.select(PREFIXES + NAMEN.format(leden=listed)).dicts():
+            lid, code, naam = row["lid"], row["code"], row["naam"]
+            if lid is not None and code is not None:
+                self.codes.setdefault(lid.value, code.value)
+                if naam is not None:
+                    names.setdefault(lid.value, {}).setdefault(naam.language, naam.value)
+        self.labels.update({iri: _label(found) for iri, found in names.items()})
 
     def code(self, dimensie: str, term: Term | None) -> str:
         """Return the code of a member and note that it occurs.
@@ -77,6 +97,7 @@ class Leden:
 
     def note_all_gebieden(self) -> None:
         """Note every area, so that an area without records is known to be one."""
+        self.learn(self.soorten)
         for iri in self.soorten:
             self._iri("gebied", iri)
 
@@ -87,11 +108,11 @@ class Leden:
     def _iri(self, dimensie: str, iri: str) -> str:
         lineage = self._lineage(iri)
         for node in lineage:
-            above = tuple(self._code_of(item) for item in self._lineage(node))
+            above = tuple(self.codes[item] for item in self._lineage(node))
             level = self.soorten.get(node) or str(len(above))
             label = self.labels.get(node) or Label(above[0], above[0])
             self._note(Lid(dimensie, above[0], node, level, label, above))
-        return self._code_of(iri)
+        return self.codes[iri]
 
     def _bare(self, dimensie: str, code: str) -> str:
         if dimensie == "periode":
@@ -114,9 +135,6 @@ class Leden:
             found += [ouder for ouder in self.ouders.get(node, ()) if ouder not in found]
         return found
 
-    def _code_of(self, iri: str) -> str:
-        return self.codes.get(iri) or iri.rstrip("/").rsplit("/", 1)[-1]
-
     def _note(self, lid: Lid) -> None:
         known = self.gevonden.setdefault((lid.dimensie, lid.code), lid)
         if known.iri != lid.iri:
@@ -127,22 +145,13 @@ class Leden:
 
 
 def read_leden(store: EmbeddedStore, vocabulary: Vocabulary) -> Leden:
-    """Read from a store what members are called and what they lie in."""
-    codes: dict[str, str] = {}
-    names: dict[str, dict[str, str]] = {}
-    for row in store.select(NAMEN).dicts():
-        lid, code, naam = row["lid"], row["code"], row["naam"]
-        if lid is not None and code is not None:
-            codes.setdefault(lid.value, code.value)
-            if naam is not None:
-                names.setdefault(lid.value, {}).setdefault(naam.language, naam.value)
+    """Read from a store what lies in what; codes and names follow as they are needed."""
     ouders: dict[str, list[str]] = {}
     for below, above in _pairs(store, OUDERS):
         ouders.setdefault(below, []).append(above)
-    soorten = dict(_pairs(store, SOORT))
-    return Leden(
-        codes, {iri: _label(found) for iri, found in names.items()}, ouders, soorten, vocabulary
-    )
+    leden = Leden(store, ouders, dict(_pairs(store, SOORT)), vocabulary)
+    leden.learn(concept for members in vocabulary.codes.values() for concept in members.values())
+    return leden
 
 
 def _pairs(store: EmbeddedStore, query: str) -> Iterable[tuple[str, str]]:

@@ -63,6 +63,8 @@ def measure(kpi: Kpi, store: EmbeddedStore, leden: Leden) -> list[Row]:
 def _rows(kpi: Kpi, table: Table, leden: Leden) -> list[Row]:
     width = len(kpi.dimensies)
     rows: list[Row] = []
+    members = (term for row in table.rows for term in row[:width])
+    leden.learn({term.value for term in members if term is not None and term.kind == "iri"})
     for row in table.rows:
         codes = tuple(
             leden.code(dimensie, term)

@@ -20,8 +20,8 @@ class Surroundings(Protocol):
     def leveringsdatum(self) -> str:
         """The date up to which the delivery speaks, as SQL."""
 
-    def join(self, table: str, condition: str) -> str:
-        """Left-join a table and return the alias it got; `{}` in the condition is the alias."""
+    def join(self, table: str, condition: Callable[[str], str]) -> str:
+        """Left-join a table on a condition over its alias; return the alias."""
 
     def pseudonym(self, value: str) -> str:
         """Return SQL for the keyed hash of a value."""
@@ -42,17 +42,19 @@ def _simple(pattern: str, *parameters: str) -> Function:
 
 def _plus_working_days(around: Surroundings, values: Sequence[str]) -> str:
     day, days = values
-    start = around.join("werkdag", f"{{}}.dag = try_cast(local_date({day}) AS DATE)")
-    end = around.join(
-        "werkdag",
-        f"{{}}.werkt AND {{}}.nummer = {start}.nummer + try_cast({days} AS INTEGER)",
+    start = around.join(
+        "werkdag", lambda alias: f"{alias}.dag = try_cast(local_date({day}) AS DATE)"
     )
+    number = f"{start}.nummer + try_cast({days} AS INTEGER)"
+    end = around.join("werkdag", lambda alias: f"{alias}.werkt AND {alias}.nummer = {number}")
     return f"strftime({end}.dag, '%Y-%m-%d')"
 
 
 def _code(around: Surroundings, values: Sequence[str]) -> str:
     value, scheme = values
-    found = around.join("code", f"{{}}.lijst = {scheme} AND {{}}.notatie = {value}")
+    found = around.join(
+        "code", lambda alias: f"{alias}.lijst = {scheme} AND {alias}.notatie = {value}"
+    )
     unknown = f"'https://w3id.org/themagraaf/code/' || {scheme} || '/' || iri_safe({value})"
     return f"coalesce({found}.concept, {unknown})"
 

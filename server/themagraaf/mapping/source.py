@@ -8,6 +8,7 @@ import csv
 import json
 import logging
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from themagraaf.errors import DeliveryError, ModelError, choices
-from themagraaf.model.rml import Source
+from themagraaf.model.rml import Dialect, Source
 from themagraaf.sql import text
 
 log = logging.getLogger(__name__)
@@ -88,18 +89,26 @@ def _stage_csv(
 
 def _header(source: Source, path: Path) -> list[str]:
     """Return the names in the first row of a CSV."""
+    dialect = source.dialect
     try:
-        with path.open(encoding=_codec(source), newline="") as lines:
-            dialect = source.dialect
+        # Text is read ahead: bytes further on that don't fit are no fault of the header.
+        with path.open(encoding=_codec(source), errors="surrogateescape", newline="") as lines:
             rows = csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quote)
             header = next(rows, None)
-    except (UnicodeError, csv.Error) as error:
-        raise DeliveryError(
-            f"{path.name}, row 1 is not {source.dialect.encoding} text ({error});"
-            " csvw:encoding in the mapping says how to read it"
+    except LookupError as error:
+        raise ModelError(
+            f"{source.where}: encoding {dialect.encoding!r} is not known; utf-8, latin-1 and"
+            " windows-1252 are"
         ) from error
+    except (UnicodeError, csv.Error) as error:
+        raise DeliveryError(f"{path.name}, row 1 can't be read ({error})") from error
     if not header or not any(header):
         raise DeliveryError(f"{path.name} is empty: its first row should name the columns")
+    if any(_misfits(name) for name in header):
+        raise DeliveryError(
+            f"{path.name}, row 1 is not {dialect.encoding} text;"
+            " csvw:encoding in the mapping says how to read it"
+        )
     names = [name.strip() for name in header]
     if twice := {name for name in names if names.count(name) > 1}:
         raise DeliveryError(f"{path.name} names the column {min(twice)!r} twice in row 1")
@@ -123,15 +132,14 @@ def _stage_rows(
         sound = Path(folder) / "sound.csv"
         with sound.open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out)
-            rows = csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quote)
-            for number, row in enumerate(rows, start=1):
-                if number == 1 or not row:
+            for number, (row, raw) in enumerate(_rows(lines, dialect), start=1):
+                if number == 1 or (row == [] and len(columns) > 1):
                     continue
-                if fault := _fault(row, len(columns)):
-                    raw = dialect.delimiter.join(row).encode("utf-8", "replace").decode()
-                    refused.append(Refused(f"row={number}", *fault, raw))
+                if fault := _fault(row or [""] if row == [] else row, len(columns)):
+                    shown = raw.rstrip("\r\n").encode("utf-8", "replace").decode()
+                    refused.append(Refused(f"row={number}", *fault, shown))
                 else:
-                    writer.writerow([number - 1, *row])
+                    writer.writerow([number - 1, *(row or [""])])
         types = ", ".join(f"'{name}': 'VARCHAR'" for name in columns.values())
         values = ", ".join(f"{_cleaned(name, source)} AS {name}" for name in columns.values())
         connection.execute(f"""
@@ -143,18 +151,48 @@ def _stage_rows(
     return refused
 
 
-def _fault(row: list[str], width: int) -> tuple[str, str] | None:
+def _rows(lines: Iterable[str], dialect: Dialect) -> Iterator[tuple[list[str] | None, str]]:
+    """Give each row with its text; None for a row whose quotes don't pair up."""
+    read: list[str] = []
+    rows = csv.reader(
+        (read.append(line) or line for line in lines),
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote,
+        strict=True,
+    )
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error:
+            row = None
+        yield row, "".join(read)
+        read.clear()
+
+
+def _fault(row: list[str] | None, width: int) -> tuple[str, str] | None:
+    if row is None:
+        return (
+            "De rij heeft een aanhalingsteken dat niet wordt gesloten of te vroeg sluit.",
+            "The row has a quote that is not closed, or is closed too early.",
+        )
     if len(row) != width:
         return (
             f"De rij heeft {len(row)} velden; de kopregel noemt er {width}.",
             f"The row has {len(row)} fields; the header names {width}.",
         )
-    if any("\udc80" <= character <= "\udcff" for value in row for character in value):
+    if any(_misfits(value) for value in row):
         return (
             "De rij bevat tekens die niet in de opgegeven codering passen.",
             "The row holds bytes that do not fit the encoding declared.",
         )
     return None
+
+
+def _misfits(value: str) -> bool:
+    """Say whether a text read with surrogateescape holds bytes that could not be decoded."""
+    return any("\udc80" <= character <= "\udcff" for character in value)
 
 
 def _cleaned(column: str, source: Source) -> str:
@@ -189,8 +227,8 @@ def _stage_json(
             f"SELECT row_number() OVER () AS rij, positie, sleutel, j FROM ({inner})"
         )
     except duckdb.Error as error:
-        raise _json_error(path, error) from error
-    if not (count := _count(connection, table)) and path.stat().st_size > 4:
+        raise _json_error(source, path, error) from error
+    if not (count := _count(connection, table)) and not _is_empty(path):
         raise DeliveryError(
             f"{path.name} holds nothing at {source.iterator}; is it the file that"
             f" {source.where} means by {source.name!r}?"
@@ -226,9 +264,18 @@ def _step_sql(inner: str, step: str) -> str:
         WHERE json_extract(j, {text(pointer)}) IS NOT NULL"""
 
 
-def _json_error(path: Path, error: duckdb.Error) -> DeliveryError:
+def _is_empty(path: Path) -> bool:
+    """Say whether a file is JSON with nothing in it, as a quiet month gives."""
+    return b"".join(path.read_bytes().split()) in (b"[]", b"{}")
+
+
+def _json_error(source: Source, path: Path, error: duckdb.Error) -> DeliveryError:
     try:
-        json.loads(path.read_bytes())
+        if not isinstance(json.loads(path.read_bytes()), list) and _steps(source)[:1] == ["[*]"]:
+            return DeliveryError(
+                f"{path.name} does not begin with a list, which iterator {source.iterator!r} of"
+                f" {source.where} goes through; is it the file meant by {source.name!r}?"
+            )
     except json.JSONDecodeError as found:
         return DeliveryError(
             f"{path.name}, line {found.lineno}, column {found.colno} is not JSON: {found.msg};"

@@ -104,8 +104,11 @@ def _parent(
     named = ", ".join(f"{key} AS k{index}" for index, key in enumerate(keys))
     table = f"""(SELECT {named}, list(DISTINCT {subject} ORDER BY {subject}) AS subjects
         FROM {staged.table} o {" ".join(inner.joins)} GROUP BY {", ".join(keys)})"""
-    condition = " AND ".join(
-        f"{{}}.k{index} = {compiler.reference(column).code}"
-        for index, (column, _) in enumerate(parent_map.joins)
+    wanted = [compiler.reference(column).code for column, _ in parent_map.joins]
+    found = compiler.join(
+        table,
+        lambda alias: " AND ".join(
+            f"{alias}.k{index} = {column}" for index, column in enumerate(wanted)
+        ),
     )
-    return Sql(f"{compiler.join(table, condition)}.subjects", many=True)
+    return Sql(f"{found}.subjects", many=True)

@@ -1,5 +1,6 @@
 """Compiles the term maps of one triples map to SQL that writes N-Quads terms."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +11,9 @@ from themagraaf.mapping.functions import FUNCTIONS, LOOK_UP, LOOK_UP_PARAMETERS
 from themagraaf.mapping.source import Staged
 from themagraaf.model.rml import Call, Constant, Expression, Reference, Template, TermMap
 from themagraaf.sql import text
+from themagraaf.store.answer import Term
 
+BRACKETED = re.compile(r"\['([^']+)'\]")
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
@@ -53,10 +56,10 @@ class TermCompiler:
         """The municipality's CBS code, as SQL."""
         return text(self.context.gemeentecode)
 
-    def join(self, table: str, condition: str) -> str:
-        """Left-join a table and return the alias it got."""
+    def join(self, table: str, condition: Callable[[str], str]) -> str:
+        """Left-join a table on a condition over its alias; return the alias."""
         alias = f"j{len(self.joins)}"
-        self.joins.append(f"LEFT JOIN {table} {alias} ON {condition.replace('{}', alias)}")
+        self.joins.append(f"LEFT JOIN {table} {alias} ON {condition(alias)}")
         return alias
 
     def pseudonym(self, value: str) -> str:
@@ -127,7 +130,7 @@ class TermCompiler:
         term = constant.term
         if isinstance(term, URIRef) and kind == "iri":
             return term.n3()
-        return Literal(str(term)).n3() if isinstance(term, URIRef) else _literal(term)
+        return _literal(Literal(str(term)) if isinstance(term, URIRef) else term)
 
     def _template(self, parts: Sequence[str | Reference], iri: bool) -> Sql:
         pieces: list[str] = []
@@ -157,17 +160,19 @@ class TermCompiler:
             )
         names = tuple(arguments)
         if function.variadic:
-            known = sorted(names)
+            # By number: the tenth part comes after the ninth.
+            known = sorted(names, key=lambda item: (len(item), item))
             unknown = [
                 item for item in names if item.rstrip("0123456789") != function.parameters[0]
-            ]
+            ] or ([] if names else ["nothing"])
         else:
             known = list(function.parameters)
             unknown = [*(set(names) ^ set(known))]
         if unknown:
             raise ModelError(
                 f"{self._where()}: tgf:{name} takes {', '.join(function.parameters) or 'nothing'}"
-                f"{' numbered 1, 2, …' if function.variadic else ''}, not {', '.join(names)}"
+                f"{' numbered 1, 2, …' if function.variadic else ''},"
+                f" not {', '.join(names) or 'nothing'}"
             )
         values = [self._one(self.expression(arguments[item])) for item in known]
         return Sql(function.compile(self, values))
@@ -189,7 +194,8 @@ class TermCompiler:
         value = self.reference(_text_of(veld), other, "o").code
         table = f"""(SELECT {key} AS sleutel, CASE WHEN count(DISTINCT {value}) = 1
             THEN any_value({value}) END AS waarde FROM {other.table} o GROUP BY 1)"""
-        found = self.join(table, f"{{}}.sleutel = {self._one(self.expression(sleutel))}")
+        wanted = self._one(self.expression(sleutel))
+        found = self.join(table, lambda alias: f"{alias}.sleutel = {wanted}")
         return Sql(f"{found}.waarde")
 
     def _one(self, value: Sql) -> str:
@@ -214,14 +220,16 @@ class TermCompiler:
 
 
 def _json_path(path: str) -> str:
-    return path if path.startswith("$") else f"$.{path}"
+    # A key may itself begin with a dollar, as "$ref" does.
+    if path != "$" and not path.startswith(("$.", "$[")):
+        path = f"${path}" if path.startswith("[") else f"$.{path}"
+    return BRACKETED.sub(lambda key: '."' + key.group(1).replace('"', '\\"') + '"', path)
 
 
 def _literal(literal: Literal) -> str:
-    plain = Literal(str(literal)).n3().replace("\n", "\\n")
-    if literal.language:
-        return f"{plain}@{literal.language}"
-    return f"{plain}^^<{literal.datatype}>" if literal.datatype else plain
+    return Term(
+        "literal", str(literal), str(literal.datatype or ""), literal.language or ""
+    ).n3()
 
 
 def _text_of(expression: Expression) -> str:

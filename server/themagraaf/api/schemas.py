@@ -1,0 +1,159 @@
+"""What the answers look like, for the OpenAPI document and for those who read it."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+from themagraaf.model.terms import Label
+from themagraaf.release.manifest import JsonValue
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+Getal = Annotated[
+    Decimal, PlainSerializer(_number, return_type=int | float), WithJsonSchema({"type": "number"})
+]
+
+
+class Tekst(BaseModel):
+    """Eén tekst in twee talen."""
+
+    nl: str
+    en: str
+
+    @classmethod
+    def of(cls, label: Label) -> "Tekst":
+        """Return a label as it goes over the line."""
+        return cls(nl=label.nl, en=label.en)
+
+
+class Thema(BaseModel):
+    """Een thema en de vraag van een inwoner waar het mee begint."""
+
+    id: str
+    iri: str
+    titel: Tekst
+    definitie: Tekst
+    bewonersvraag: Tekst
+    kpis: list[str] = Field(description="De ids van de KPI's van het thema.")
+
+
+class Themas(BaseModel):
+    """Alle thema's van de huidige release."""
+
+    release: str
+    themas: list[Thema]
+
+
+class Norm(BaseModel):
+    """Waar een KPI aan wordt gehouden, in zijn eenheid, en wie dat besloot."""
+
+    waarde: Getal
+    bron: str
+
+
+class Dimensie(BaseModel):
+    """Een dimensie van een KPI: waarop te filteren en uit te splitsen is."""
+
+    naam: str
+    optelbaar: bool = Field(description="Of cijfers over deze dimensie op te tellen zijn.")
+    niveaus: list[str] = Field(description="De niveaus die `per` na een dubbele punt neemt.")
+
+
+class KpiKort(BaseModel):
+    """Een KPI: wat hij meet en hoe hij ervoor staat."""
+
+    id: str
+    thema: str
+    titel: Tekst
+    definitie: Tekst
+    maat: str
+    eenheid: str
+    factor: Getal
+    decimalen: int
+    richting: str
+    norm: Norm | None
+    niveaus: list[str]
+    eigenaar: str
+    registraties: list[str]
+    kanttekening: Tekst | None
+    status: str = Field(description="`ok`, of waarom de KPI in deze release geen cijfers heeft.")
+    melding: str | None = Field(description="Wat er ontbreekt, waar de status niet `ok` is.")
+    peildatum: str | None
+
+
+class Kpi(KpiKort):
+    """Een KPI met zijn dimensies en de query waar hij op rust."""
+
+    release: str
+    dimensies: list[Dimensie]
+    query: str = Field(description="De SPARQL die tellers en noemers geeft.")
+
+
+class Kpis(BaseModel):
+    """De KPI's van de huidige release."""
+
+    release: str
+    kpis: list[KpiKort]
+
+
+class Waarneming(BaseModel):
+    """Eén cijfer. Per getoonde dimensie staan er een code en een naam bij."""
+
+    model_config = ConfigDict(extra="allow")
+
+    teller: Getal | None
+    noemer: Getal | None
+    waarde: Getal | None = Field(description="Afgerond op de decimalen van de KPI.")
+    status: str = Field(description="SDMX: A normaal, P voorlopig, M niets te meten.")
+    periodeStart: str | None  # noqa: N815  (the names of the API are camelCase)
+    periodeEind: str | None  # noqa: N815
+
+
+class Waarnemingen(BaseModel):
+    """De cijfers van een KPI, een platte rij met overal dezelfde kolommen."""
+
+    kpi: str
+    release: str
+    peildatum: str
+    eenheid: str
+    norm: Norm | None
+    waarnemingen: list[Waarneming]
+
+
+class ReleaseBeschrijving(BaseModel):
+    """De huidige release en het manifest: wat erin ging en wat eruit kwam, met hashes."""
+
+    id: str
+    manifest: dict[str, JsonValue]
+
+
+class Gezondheid(BaseModel):
+    """De service antwoordt, uit deze release."""
+
+    status: str
+    release: str
+
+
+class Fout(BaseModel):
+    """Wat er mis is met één parameter."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    waar: str = Field(alias="in")
+    name: str
+    reason: str
+
+
+class Probleem(BaseModel):
+    """Een fout volgens RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: list[Fout] | None = None
