@@ -12,7 +12,7 @@ from themagraaf.errors import RequestError
 
 WORD = re.compile("service", re.IGNORECASE)
 # What ends in a name, so that the word after it is the rest of that name.
-NAME = re.compile(r"(?:[?$]\w*|[\w.%-]*:[\w.:%-]*)$")
+NAME = re.compile(r"(?:[?$]\w*|[\w.%-]*:(?![.-])[\w.:%-]*)$")
 # Room, then what SERVICE may be followed by: SILENT, an IRI, a variable or a prefixed name.
 ENDPOINT = re.compile(r"(?:\s|#[^\r\n]*)*(?:SILENT|[<?$]|[\w.-]*:)", re.IGNORECASE)
 

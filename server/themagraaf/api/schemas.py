@@ -3,10 +3,9 @@
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainSerializer, WithJsonSchema
 
 from themagraaf.model.terms import Label
-from themagraaf.release.manifest import JsonValue
 
 
 def _number(value: Decimal) -> int | float:

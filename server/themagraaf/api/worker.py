@@ -5,6 +5,7 @@ when the service closes its side of the pipe, and a query that outlives even
 the service is ended by the alarm.
 """
 
+import os
 import resource
 import signal
 from dataclasses import dataclass
@@ -54,6 +55,7 @@ def work(connection: Connection, limits: Limits) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_DATA, (limits.memory_bytes, limits.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _hush()
     desk = _Desk(limits)
     connection.send(READY)
     while True:
@@ -64,6 +66,13 @@ def work(connection: Connection, limits: Limits) -> None:
         signal.setitimer(signal.ITIMER_REAL, limits.timeout_s + ALARM_MARGIN_S)
         connection.send(desk.answer(question))
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _hush() -> None:
+    # The engine prints a page when memory runs out, which the service already tells in words.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 class _Desk:

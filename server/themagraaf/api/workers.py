@@ -1,4 +1,7 @@
-"""Answers SPARQL in processes of their own: the engine has no time limit, a process can be killed."""
+"""Answers SPARQL in processes of their own.
+
+The engine has no time limit and a thread can't be stopped, but a process can be killed.
+"""
 
 import logging
 import multiprocessing
@@ -13,7 +16,7 @@ from themagraaf.store.answer import Document
 
 log = logging.getLogger(__name__)
 
-MEMORY_LIMIT_BYTES = 2 * 1024**3
+MEMORY_LIMIT_BYTES = 1024**3
 START_LIMIT_S = 30.0
 WAITING_LIMIT = 8  # more than these would keep threads from the other resources
 
@@ -78,7 +81,9 @@ class Workers:
             return answer
         what, _, said = answer.partition(": ")
         if what == NOT_ACCEPTABLE:
-            raise NotAcceptableError(f"this query gives a {said}, in no media type that is accepted")
+            raise NotAcceptableError(
+                f"this query gives a {said}, in no media type that is accepted"
+            )
         raise WorkerFaultError(said if what == FAULT else answer)
 
 

@@ -1,6 +1,6 @@
 """A cube on disk: one Parquet file a KPI at the finest grain, one for all members."""
 
-import csv
+import json
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class Cube:
             f"SELECT * FROM read_parquet({text(str(self.leden_path))}) WHERE dimensie IN ({wanted})"
         )
         found = [
-            Lid(dimensie, code, iri, niveau, Label(nl, en), tuple(above.split("\n")))
+            Lid(dimensie, code, iri, niveau, Label(nl, en), tuple(above))
             for dimensie, code, iri, niveau, nl, en, above in rows.fetchall()
         ]
         return {(lid.dimensie, lid.code): lid for lid in found}
@@ -146,25 +146,25 @@ def write_cube(kpi: Kpi, rows: Sequence[Row], path: Path) -> None:
 
 def write_leden(leden: Sequence[Lid], path: Path) -> None:
     """Write the members of all dimensions as Parquet."""
-    names = ["dimensie", "code", "iri", "niveau", "nl", "en", "voorouders"]
+    names = ["dimensie", "code", "iri", "niveau", "nl", "en"]
+    types = dict.fromkeys(names, "VARCHAR") | {"voorouders": "VARCHAR[]"}
     lines = (
-        [m.dimensie, m.code, m.iri, m.niveau, m.label.nl, m.label.en, "\n".join(m.voorouders)]
-        for m in leden
+        [m.dimensie, m.code, m.iri, m.niveau, m.label.nl, m.label.en, m.voorouders] for m in leden
     )
-    _write_parquet(dict.fromkeys(names, "VARCHAR"), lines, path)
+    _write_parquet(types, lines, path)
 
 
 def _write_parquet(types: Mapping[str, str], lines: Iterable[Sequence[object]], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     columns = ", ".join(f"'{name}': '{kind}'" for name, kind in types.items())
     with TemporaryDirectory() as folder, duckdb.connect() as connection:
-        plain_file = Path(folder) / "rows.csv"
-        with plain_file.open("w", encoding="utf-8", newline="") as out:
-            csv.writer(out).writerows(lines)
+        # JSON has one way to write any text and nothing; CSV readers guess at line ends.
+        plain_file = Path(folder) / "rows.json"
+        with plain_file.open("w", encoding="utf-8") as out:
+            for line in lines:
+                said = dict(zip(types, line, strict=True))
+                out.write(json.dumps(said, default=str) + "\n")
         connection.execute("SET threads = 1")
-        connection.execute(f"""COPY (SELECT * FROM read_csv({text(str(plain_file))},
-            auto_detect = false, header = false, delim = ',', quote = '"', escape = '"',
-            nullstr = '', columns = {{{columns}}}, force_not_null = [{
-            ", ".join(text(name) for name, kind in types.items() if kind == "VARCHAR")
-        }]))
+        connection.execute(f"""COPY (SELECT * FROM read_json({text(str(plain_file))},
+            format = 'newline_delimited', columns = {{{columns}}}))
             TO {text(str(path))} (FORMAT parquet, COMPRESSION zstd)""")

@@ -80,10 +80,13 @@ def _rows(kpi: Kpi, table: Table, leden: Leden) -> list[Row]:
 
 def _number(kpi: Kpi, name: str, term: Term | None) -> Decimal:
     try:
-        return Decimal(term.value if term is not None else "")
-    except InvalidOperation as error:
+        number = Decimal(term.value if term is not None else "")
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
         found = "nothing: one bad value makes a sum unbound" if term is None else repr(term.value)
-        raise ModelError(f"{kpi.where}: {name} is {found}, where a number should be") from error
+        raise ModelError(f"{kpi.where}: {name} is {found}, where a number should be")
+    return number
 
 
 def _used(store: EmbeddedStore, iri: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 
 from themagraaf.model.terms import Label
 
-PATTERN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])|-Q([1-4]))?")
+PATTERN = re.compile(r"([1-9][0-9]{3})(?:-(0[1-9]|1[0-2])|-Q([1-4]))?")
 MAANDEN = [
     "januari",
     "februari",

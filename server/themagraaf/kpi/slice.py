@@ -111,10 +111,13 @@ def _part(cube: Cube, cut: Cut) -> tuple[str, str]:
 
 
 def _exact(cut: Cut, own: str, members: Sequence[Lid]) -> tuple[str, str]:
+    """Show rows as the query gives them: the members chosen, or those of a level in them."""
+    chosen = set(cut.leden)
     pairs = [
         (lid.code, lid.code)
         for lid in members
-        if (not cut.leden or lid.code in cut.leden) and (not cut.niveau or lid.niveau == cut.niveau)
+        if (not cut.niveau or lid.niveau == cut.niveau)
+        and (not chosen or chosen & set(lid.voorouders if cut.niveau else (lid.code,)))
     ]
     return _joined(cut, own, pairs)
 

@@ -73,7 +73,7 @@ FUNCTIONS: dict[str, Function] = {
     ),
     "datum": _simple("local_date({0})", "waarde"),
     "tijdstip": _simple("local_time({0})", "waarde"),
-    "jaar": _simple("left(local_date({0}), 4)", "waarde"),
+    "jaar": _simple("coalesce(strftime(local_moment({0}), '%Y'), {0})", "waarde"),
     "dagenTussen": _simple(
         "date_diff('day', try_cast(local_date({0}) AS DATE), "
         "try_cast(local_date({1}) AS DATE))::VARCHAR",

@@ -8,7 +8,6 @@ import csv
 import json
 import logging
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,22 +15,14 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from themagraaf.errors import DeliveryError, ModelError, choices
-from themagraaf.model.rml import Dialect, Source
+from themagraaf.mapping.rows import Refused, has_blank_line, misfits, read_header, read_rows
+from themagraaf.model.rml import Source
 from themagraaf.sql import text
 
 log = logging.getLogger(__name__)
 STEP = re.compile(r"\.([^.\[\]*]+)|\.\*|\[\*\]|\['([^']+)'\]")
 MAX_RECORD_BYTES = 2**24
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A record that could not even be read, with what was found in its place."""
-
-    positie: str
-    nl: str
-    en: str
-    raw: str
+MAX_LINE_BYTES = 2**26
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,47 +55,30 @@ def stage(connection: duckdb.DuckDBPyConnection, source: Source, path: Path, tab
 def _stage_csv(
     connection: duckdb.DuckDBPyConnection, source: Source, path: Path, table: str
 ) -> Staged:
-    header = _header(source, path)
-    columns = {name: f"c{index}" for index, name in enumerate(header)}
-    dialect = source.dialect
-    encoding = "utf-8" if dialect.encoding in {"utf-8", "utf8", "utf-8-sig"} else dialect.encoding
-    types = ", ".join(f"'{column}': 'VARCHAR'" for column in columns.values())
-    values = ", ".join(f"{_cleaned(column, source)} AS {column}" for column in columns.values())
-    try:
-        connection.execute(f"""
-            CREATE OR REPLACE TABLE {table} AS
-            SELECT row_number() OVER () AS rij, 'row=' || (rij + 1) AS positie, {values}
-            FROM read_csv({text(str(path))}, auto_detect = false, skip = 1, header = false,
-              delim = {text(dialect.delimiter)}, quote = {text(dialect.quote)},
-              escape = {text(dialect.quote)}, encoding = {text(encoding)}, nullstr = '',
-              strict_mode = true, null_padding = false, columns = {{{types}}})
-        """)
-        refused: tuple[Refused, ...] = ()
-    except duckdb.Error:
-        # A line that does not fit the header: read row by row, to say which and keep the rest.
-        refused = tuple(_stage_rows(connection, source, path, table, columns))
+    columns = {name: f"c{index}" for index, name in enumerate(_header(source, path))}
+    refused: list[Refused] = []
+    blank = len(columns) > 1 and has_blank_line(path)
+    if blank or not _stage_whole(connection, source, path, table, columns):
+        refused = _stage_rows(connection, source, path, table, columns)
     count = _count(connection, table)
-    return Staged(table, source, path.name, columns, count + len(refused), refused)
+    return Staged(table, source, path.name, columns, count + len(refused), tuple(refused))
 
 
 def _header(source: Source, path: Path) -> list[str]:
     """Return the names in the first row of a CSV."""
     dialect = source.dialect
     try:
-        # Text is read ahead: bytes further on that don't fit are no fault of the header.
-        with path.open(encoding=_codec(source), errors="surrogateescape", newline="") as lines:
-            rows = csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quote)
-            header = next(rows, None)
+        header = read_header(path, dialect)
     except LookupError as error:
         raise ModelError(
-            f"{source.where}: encoding {dialect.encoding!r} is not known; utf-8, latin-1 and"
-            " windows-1252 are"
+            f"{source.where}: encoding {dialect.encoding!r} of {source.name!r} is not known;"
+            " utf-8, latin-1 and windows-1252 are"
         ) from error
     except (UnicodeError, csv.Error) as error:
         raise DeliveryError(f"{path.name}, row 1 can't be read ({error})") from error
-    if not header or not any(header):
+    if not any(header):
         raise DeliveryError(f"{path.name} is empty: its first row should name the columns")
-    if any(_misfits(name) for name in header):
+    if any(misfits(name) for name in header):
         raise DeliveryError(
             f"{path.name}, row 1 is not {dialect.encoding} text;"
             " csvw:encoding in the mapping says how to read it"
@@ -113,6 +87,32 @@ def _header(source: Source, path: Path) -> list[str]:
     if twice := {name for name in names if names.count(name) > 1}:
         raise DeliveryError(f"{path.name} names the column {min(twice)!r} twice in row 1")
     return names
+
+
+def _stage_whole(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    path: Path,
+    table: str,
+    columns: dict[str, str],
+) -> bool:
+    """Fill the table from the file as it is; say whether every row fits the header."""
+    dialect = source.dialect
+    encoding = "utf-8" if dialect.encoding in {"utf-8", "utf8", "utf-8-sig"} else dialect.encoding
+    types = ", ".join(f"'{column}': 'VARCHAR'" for column in columns.values())
+    try:
+        connection.execute(f"""
+            CREATE OR REPLACE TABLE {table} AS
+            SELECT row_number() OVER () AS rij, 'row=' || (rij + 1) AS positie,
+              {_cleaned(columns, source)}
+            FROM read_csv({text(str(path))}, auto_detect = false, skip = 1, header = false,
+              delim = {text(dialect.delimiter)}, quote = {text(dialect.quote)},
+              escape = {text(dialect.quote)}, encoding = {text(encoding)}, nullstr = '',
+              strict_mode = true, null_padding = false, columns = {{{types}}})
+        """)
+    except duckdb.Error:
+        return False
+    return True
 
 
 def _stage_rows(
@@ -124,86 +124,36 @@ def _stage_rows(
 ) -> list[Refused]:
     """Fill the table from the rows that fit the header; return the others."""
     refused: list[Refused] = []
-    dialect = source.dialect
-    with (
-        TemporaryDirectory() as folder,
-        path.open(encoding=_codec(source), errors="surrogateescape", newline="") as lines,
-    ):
+    with TemporaryDirectory() as folder:
         sound = Path(folder) / "sound.csv"
         with sound.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out)
-            for number, (row, raw) in enumerate(_rows(lines, dialect), start=1):
-                if number == 1 or (row == [] and len(columns) > 1):
-                    continue
-                if fault := _fault(row or [""] if row == [] else row, len(columns)):
-                    shown = raw.rstrip("\r\n").encode("utf-8", "replace").decode()
-                    refused.append(Refused(f"row={number}", *fault, shown))
+            writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+            for number, row in read_rows(path, source.dialect, len(columns)):
+                if isinstance(row, Refused):
+                    refused.append(row)
                 else:
-                    writer.writerow([number - 1, *(row or [""])])
+                    writer.writerow([number - 1, *row])
         types = ", ".join(f"'{name}': 'VARCHAR'" for name in columns.values())
-        values = ", ".join(f"{_cleaned(name, source)} AS {name}" for name in columns.values())
         connection.execute(f"""
             CREATE OR REPLACE TABLE {table} AS
-            SELECT rij, 'row=' || (rij + 1) AS positie, {values}
+            SELECT rij, 'row=' || (rij + 1) AS positie, {_cleaned(columns, source)}
             FROM read_csv({text(str(sound))}, auto_detect = false, header = false, delim = ',',
-              quote = '"', escape = '"', nullstr = '', columns = {{'rij': 'BIGINT', {types}}})
+              quote = '"', escape = '"', nullstr = '', new_line = '\\n',
+              max_line_size = {MAX_LINE_BYTES}, columns = {{'rij': 'BIGINT', {types}}})
         """)
     return refused
 
 
-def _rows(lines: Iterable[str], dialect: Dialect) -> Iterator[tuple[list[str] | None, str]]:
-    """Give each row with its text; None for a row whose quotes don't pair up."""
-    read: list[str] = []
-    rows = csv.reader(
-        (read.append(line) or line for line in lines),
-        delimiter=dialect.delimiter,
-        quotechar=dialect.quote,
-        strict=True,
-    )
-    while True:
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error:
-            row = None
-        yield row, "".join(read)
-        read.clear()
-
-
-def _fault(row: list[str] | None, width: int) -> tuple[str, str] | None:
-    if row is None:
-        return (
-            "De rij heeft een aanhalingsteken dat niet wordt gesloten of te vroeg sluit.",
-            "The row has a quote that is not closed, or is closed too early.",
-        )
-    if len(row) != width:
-        return (
-            f"De rij heeft {len(row)} velden; de kopregel noemt er {width}.",
-            f"The row has {len(row)} fields; the header names {width}.",
-        )
-    if any(_misfits(value) for value in row):
-        return (
-            "De rij bevat tekens die niet in de opgegeven codering passen.",
-            "The row holds bytes that do not fit the encoding declared.",
-        )
-    return None
-
-
-def _misfits(value: str) -> bool:
-    """Say whether a text read with surrogateescape holds bytes that could not be decoded."""
-    return any("\udc80" <= character <= "\udcff" for character in value)
-
-
-def _cleaned(column: str, source: Source) -> str:
-    value = f"trim({column})" if source.dialect.trim else column
-    for null in ("", *source.dialect.nulls) if source.dialect.trim else source.dialect.nulls:
-        value = f"nullif({value}, {text(null)})"
-    return value
-
-
-def _codec(source: Source) -> str:
-    return "utf-8-sig" if source.dialect.encoding in {"utf-8", "utf8"} else source.dialect.encoding
+def _cleaned(columns: dict[str, str], source: Source) -> str:
+    """Return the columns as SQL, with what counts as nothing made nothing."""
+    trim = source.dialect.trim
+    cleaned: list[str] = []
+    for column in columns.values():
+        value = f"trim({column})" if trim else column
+        for null in ("", *source.dialect.nulls) if trim else source.dialect.nulls:
+            value = f"nullif({value}, {text(null)})"
+        cleaned.append(f"{value} AS {column}")
+    return ", ".join(cleaned)
 
 
 def _stage_json(

@@ -7,20 +7,25 @@ import duckdb
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 
-# What may stand unescaped in an IRI segment: RFC 3987 iunreserved.
+# Characters beyond ASCII that an IRI may hold: RFC 3987, ucschar.
+UCSCHAR = r"\x{A0}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFEF}" + "".join(
+    rf"\x{{{plane:X}{'1' if plane == 14 else '0'}000}}-\x{{{plane:X}FFFD}}"
+    for plane in range(1, 15)
+)
+# What may stand unescaped in an IRI segment (iunreserved), and what anywhere in an IRI.
+UNRESERVED = f"[A-Za-z0-9._~{UCSCHAR}-]"
+LEGAL = f"[!#-;=?-Z_a-z~{UCSCHAR}]"
+
 MACROS = r"""
+CREATE MACRO encoded(v, kept) AS array_to_string(list_transform(regexp_extract_all(v, '(?s).'),
+  lambda c: CASE WHEN regexp_full_match(c, kept) THEN c ELSE url_encode(c) END), '');
 CREATE MACRO iri_safe(v) AS CASE
-  WHEN regexp_full_match(v, '[A-Za-z0-9._~-]*') THEN v
-  ELSE array_to_string(list_transform(regexp_extract_all(v, '(?s).'), lambda c:
-    CASE WHEN regexp_full_match(c, '[A-Za-z0-9._~-]') OR unicode(c) > 159 THEN c
-    ELSE url_encode(c) END), '') END;
+  WHEN regexp_full_match(v, 'UNRESERVED*') THEN v ELSE encoded(v, 'UNRESERVED') END;
 CREATE MACRO stray_percent(v) AS
   regexp_matches(v, '%([^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f]|[0-9A-Fa-f]?$)');
 CREATE MACRO iri_legal(v) AS CASE
-  WHEN NOT regexp_matches(v, '[\x00-\x20<>"{}|^`\\\[\]]') AND NOT stray_percent(v) THEN v
-  ELSE array_to_string(list_transform(regexp_extract_all(v, '(?s).'), lambda c: CASE
-    WHEN regexp_matches(c, '[\x00-\x20<>"{}|^`\\\[\]]') OR (c = '%' AND stray_percent(v))
-    THEN url_encode(c) ELSE c END), '') END;
+  WHEN stray_percent(v) THEN encoded(replace(v, '%', '%25'), 'LEGAL')
+  WHEN regexp_full_match(v, 'LEGAL*') THEN v ELSE encoded(v, 'LEGAL') END;
 CREATE MACRO iri_of(v, basis) AS '<' || iri_legal(
   CASE WHEN regexp_matches(v, '^[A-Za-z][A-Za-z0-9+.-]*:') THEN v ELSE basis || v END) || '>';
 CREATE MACRO quoted(v) AS '"' || replace(replace(replace(replace(
@@ -33,7 +38,7 @@ CREATE MACRO local_time(v) AS coalesce(
   rtrim(rtrim(strftime(local_moment(v), '%Y-%m-%dT%H:%M:%S.%f'), '0'), '.')
     || printf('+%02d:%02d', offset_minutes(local_moment(v)) // 60,
               offset_minutes(local_moment(v)) % 60), v);
-"""
+""".replace("UNRESERVED", UNRESERVED).replace("LEGAL", LEGAL)
 
 
 def connect(path: str, memory_limit_mb: int, threads: int) -> duckdb.DuckDBPyConnection:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from themagraaf.errors import ModelError
 from themagraaf.mapping.source import Staged
 from themagraaf.mapping.terms import Context, Sql, TermCompiler
-from themagraaf.model.rml import ParentMap, TriplesMap
+from themagraaf.model.namespaces import RML
+from themagraaf.model.rml import Constant, ParentMap, TermMap, TriplesMap
 from themagraaf.sql import text
 
 RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+# RML's name for the graph that quads go to when none is named.
+DEFAULT_GRAPH = TermMap(Constant(RML.defaultGraph), "iri")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,18 @@ def compile_map(
     if subject.many:
         raise ModelError(f"{triples_map.where}: a subject can't be a list")
     default = Sql(text(f"<{graph}>"))
-    graphs = [compiler.term(item) for item in triples_map.graphs]
+
+    def target_of(item: TermMap) -> Sql:
+        return default if item == DEFAULT_GRAPH else compiler.term(item)
+
+    graphs = [target_of(item) for item in triples_map.graphs]
     lines = [
         _line(subject, Sql(text(RDF_TYPE)), Sql(text(f"<{name}>")), target)
         for name in triples_map.classes
         for target in graphs or [default]
     ]
     for item in triples_map.predicate_objects:
-        targets = [*graphs, *(compiler.term(target) for target in item.graphs)] or [default]
+        targets = [*graphs, *(target_of(target) for target in item.graphs)] or [default]
         for object_map in item.objects:
             if isinstance(object_map, ParentMap):
                 value = _parent(object_map, triples_map, parents, compiler, context, others)

@@ -227,9 +227,7 @@ def _json_path(path: str) -> str:
 
 
 def _literal(literal: Literal) -> str:
-    return Term(
-        "literal", str(literal), str(literal.datatype or ""), literal.language or ""
-    ).n3()
+    return Term("literal", str(literal), str(literal.datatype or ""), literal.language or "").n3()
 
 
 def _text_of(expression: Expression) -> str:

@@ -14,7 +14,7 @@ from themagraaf.model.files import ModelFiles
 from themagraaf.model.kpi import Kpi
 from themagraaf.model.model import Model, read_model
 from themagraaf.model.namespaces import ONTOLOGY, TG, TGF
-from themagraaf.model.shapes import SH
+from themagraaf.model.shapes import SH, TARGETS
 
 FNO_FUNCTION = URIRef("https://w3id.org/function/ontology#Function")
 FNO_EXPECTS = URIRef("https://w3id.org/function/ontology#expects")
@@ -125,6 +125,7 @@ def _malformed_shapes(model: Model) -> Iterator[Problem]:
         validate(Graph(), shacl_graph=graph, meta_shacl=True)
     except Exception as error:  # pySHACL raises kinds of its own that it does not export
         yield Problem("shapes", 0, f"SHACL's own shapes refuse them: {str(error)[:300]}")
+    yield from _idle_shapes(model.files, graph)
     for node in set(graph.subjects(SH.path, None)):
         if not isinstance(node, URIRef):
             continue
@@ -136,6 +137,17 @@ def _malformed_shapes(model: Model) -> Iterator[Problem]:
         said |= {getattr(item, "language", None) for item in inner}
         for language in sorted({"nl", "en"} - said):
             yield _at(model.files, "shapes", name, f"{name} has no sh:message in {language}")
+
+
+def _idle_shapes(files: ModelFiles, graph: Graph) -> Iterator[Problem]:
+    """Find shapes that look at nothing."""
+    run = {node for kind in TARGETS for node in graph.subjects(SH[kind], None)}
+    run |= {item for node in run for item in graph.objects(node, SH.property)}
+    for kind in (SH.NodeShape, SH.PropertyShape):
+        for node in set(graph.subjects(RDF.type, kind)) - run:
+            name = f"tgs:{str(node).rsplit('/', 1)[-1]}"
+            found = f"{name} never runs: it has no target and is of no shape that has one"
+            yield _at(files, "shapes", name, found)
 
 
 def _kpi(model: Model, kpi: Kpi) -> Iterator[Problem]:

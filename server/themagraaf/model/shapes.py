@@ -112,6 +112,8 @@ def shapes_of(graph: Graph) -> tuple[Shape, ...]:
 def _node_shape(graph: Graph, node: Node) -> Iterator[Shape]:
     if not isinstance(node, URIRef):
         raise ModelError("a shape with a target has no IRI; name it, so that findings can say it")
+    if graph.value(node, SH.deactivated) == Literal(True):
+        return
     targets = tuple(
         sorted((kind, str(o)) for kind in TARGETS for o in graph.objects(node, SH[kind]))
     )
@@ -130,6 +132,10 @@ def _shape(
     path = graph.value(node, SH.path)
     if path is None and node != owner:
         raise ModelError(f"property shape {node} has no sh:path")
+    if node != owner and (node, SH.property, None) in graph:
+        raise ModelError(
+            f"property shape {node} has a sh:property of its own; make its path longer"
+        )
     severity = str(graph.value(node, SH.severity) or SH.Violation).removeprefix(str(SH))
     said = _message(graph, node)
     way = None if path is None else _path(graph, path)

@@ -100,7 +100,7 @@ def open_release(data: Path, release_id: str | None = None) -> Release:
     folder = DataFolder(data)
     found = release_id or folder.current()
     path = folder.release(found)
-    if not (path / "manifest.json").is_file():
-        known = [item.name for item in (data / "releases").glob("*")]
+    known = [item.name for item in (data / "releases").glob("*")]
+    if found not in known or not (path / "manifest.json").is_file():
         raise ReleaseError(f"there is no release {found!r} in {data}; {choices(found, known)}")
     return Release(found, path)

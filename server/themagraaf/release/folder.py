@@ -135,14 +135,11 @@ class DataFolder:
         """Return the key for pseudonyms; without a file of its own one is made, once.
 
         Raises:
-            DeliveryError: The file named is missing or too short.
+            DeliveryError: The file named is missing or too short, or none can be made.
         """
         own = path or self.root / "sleutel"
         if path is None and not own.is_file():
-            self.root.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(secrets.token_bytes(KEY_BYTES))
+            self._make_key(own)
         if not own.is_file():
             raise DeliveryError(
                 f"the key file {own} is missing; make one of {KEY_BYTES} random bytes"
@@ -153,6 +150,15 @@ class DataFolder:
                 f"the key in {own} is {len(key)} bytes; it needs {KEY_BYTES} or more"
             )
         return key
+
+    def _make_key(self, path: Path) -> None:
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError as error:
+            raise DeliveryError(f"{self.root} can't be written: {error.strerror}") from error
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(secrets.token_bytes(KEY_BYTES))
 
     def _history(self) -> list[str]:
         path = self.root / "current.json"

@@ -28,7 +28,7 @@ def read_gemeente(path: Path) -> Gemeente:
     """Read the file that names a municipality and its deliveries.
 
     Raises:
-        DeliveryError: The file is missing, is no TOML, or lacks something; the message says what.
+        DeliveryError: The file can't be read, is no TOML, or lacks something: the message says so.
     """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -36,6 +36,8 @@ def read_gemeente(path: Path) -> Gemeente:
         raise DeliveryError(
             f"{path} is missing; name the file with -c, or make an example with `themagraaf demo`"
         ) from error
+    except OSError as error:
+        raise DeliveryError(f"{path} can't be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DeliveryError(f"{path} is not TOML: {error}") from error
     gemeente = _table(content, "gemeente", path)

@@ -139,13 +139,15 @@ def _max_count(shape: Shape, value: str, target: str) -> str:
 
 
 def _has_value(shape: Shape, value: str, target: str) -> str:
-    path = shape.path.sparql if shape.path else RDF_TYPE
-    return f"SELECT ?this WHERE {{ {target} MINUS {{ ?this {path} {value} }} }}"
+    if shape.path is None:
+        return f"SELECT ?this WHERE {{ {target} FILTER (!sameTerm(?this, {value})) }}"
+    return f"SELECT ?this WHERE {{ {target} MINUS {{ ?this {shape.path.sparql} {value} }} }}"
 
 
 def _equals(shape: Shape, value: str, target: str) -> str:
     there = f"{target} {_values(shape)} MINUS {{ ?this {value} ?value }}"
-    here = f"{target} ?this {value} ?value MINUS {{ {_values(shape)} }}"
+    own = f"MINUS {{ {_values(shape)} }}" if shape.path else "FILTER (!sameTerm(?this, ?value))"
+    here = f"{target} ?this {value} ?value {own}"
     return f"SELECT DISTINCT ?this ?value WHERE {{ {{ {there} }} UNION {{ {here} }} }}"
 
 

@@ -1,4 +1,4 @@
-"""Each folder under tests/cases/mapping is a mapping, its files, and the quads worked out by hand."""
+"""Each folder under tests/cases/mapping: a mapping, its files, and the quads worked out by hand."""
 
 from pathlib import Path
 
@@ -28,9 +28,7 @@ def test_a_mapping_gives_the_quads_worked_out_by_hand(
     name: str, model: Model, tmp_path: Path
 ) -> None:
     case = CASES / name
-    with open_workspace(
-        tmp_path, case / "mapping.rml.ttl", model.vocabulary.codes
-    ) as workspace:
+    with open_workspace(tmp_path, case / "mapping.rml.ttl", model.vocabulary.codes) as workspace:
         stage_files(workspace, delivered(case))
 
         quads = read_quads(workspace)
@@ -49,14 +47,14 @@ def test_the_expected_quads_are_sorted_and_load_into_the_store(name: str, tmp_pa
     assert len(store) == len(set(expected(path)))
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if (CASES / name / "herkomst.nq").exists()])
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if (CASES / name / "herkomst.nq").exists()]
+)
 def test_each_thing_is_traced_to_the_records_that_speak_of_it(
     name: str, model: Model, tmp_path: Path
 ) -> None:
     case = CASES / name
-    with open_workspace(
-        tmp_path, case / "mapping.rml.ttl", model.vocabulary.codes
-    ) as workspace:
+    with open_workspace(tmp_path, case / "mapping.rml.ttl", model.vocabulary.codes) as workspace:
         stage_files(workspace, delivered(case))
         workspace.trace(quiet)
 

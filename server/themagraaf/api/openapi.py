@@ -1,0 +1,68 @@
+"""Describes the service as OpenAPI, as it is and not as the framework supposes."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from themagraaf.api.problem import MEDIA_TYPE
+from themagraaf.api.schemas import Probleem
+
+API_VERSION = "1.0.0"
+INTRO = """Thema's van een gemeente, hun KPI's en de cijfers daarvan, uit één release tegelijk.
+
+Elk antwoord noemt de release waar het uit komt. Fouten zijn `application/problem+json`."""
+FIGURES = "/kpis/{id}/waarnemingen"
+
+
+def describe(app: FastAPI, dimensies: Sequence[str], prefix: str) -> str:
+    """Return the document as JSON.
+
+    Paths under /v1 stand below the one server; the others name a server of
+    their own. `dimensies` become parameters of the figures.
+    """
+    document: dict[str, Any] = get_openapi(
+        title="Themagraaf",
+        version=API_VERSION,
+        description=INTRO,
+        routes=app.routes,
+        contact={"name": "Themagraaf", "url": "https://w3id.org/themagraaf"},
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        servers=[{"url": f"{prefix}/v1"}],
+    )
+    paths = document["paths"]
+    document["paths"] = {
+        path.removeprefix("/v1"): _path(path, item, prefix) for path, item in paths.items()
+    }
+    parameters = document["paths"][FIGURES]["get"]["parameters"]
+    parameters += [_dimensie(naam) for naam in dimensies]
+    schemas = document["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    problem = Probleem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas.update(problem.pop("$defs"))
+    schemas["Probleem"] = problem
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def _path(path: str, item: dict[str, Any], prefix: str) -> dict[str, Any]:
+    for operation in item.values():
+        responses = operation["responses"]
+        responses.pop("422", None)
+        responses["default"] = {
+            "description": "Een fout.",
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Probleem"}}},
+        }
+    return item if path.startswith("/v1/") else {"servers": [{"url": prefix or "/"}], **item}
+
+
+def _dimensie(naam: str) -> dict[str, Any]:
+    return {
+        "name": naam,
+        "in": "query",
+        "description": f"Alleen deze leden van {naam}, als de KPI die dimensie heeft.",
+        "schema": {"type": "array", "items": {"type": "string"}},
+        "explode": True,
+    }

@@ -1,0 +1,1 @@
+"""Pages for people: a release in words, without scripts."""

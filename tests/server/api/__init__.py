@@ -1,0 +1,1 @@
+"""Tests of the HTTP surface, against a server that really runs."""

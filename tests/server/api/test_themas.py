@@ -1,0 +1,29 @@
+"""Themes over HTTP."""
+
+import httpx
+
+
+def test_themes_come_in_order_with_their_question(client: httpx.Client) -> None:
+    found = client.get("/v1/themas").json()["themas"]
+
+    assert [thema["id"] for thema in found] == [
+        "openbare-ruimte",
+        "vergunningen",
+        "werk-en-inkomen",
+    ]
+    assert found[0]["bewonersvraag"]["nl"].startswith("Ik heb iets gemeld")
+    assert found[0]["bewonersvraag"]["en"].startswith("I reported")
+
+
+def test_a_theme_names_its_kpis(client: httpx.Client) -> None:
+    found = client.get("/v1/themas/openbare-ruimte").json()
+
+    assert found["iri"] == "https://w3id.org/themagraaf/code/thema/openbare-ruimte"
+    assert "meldingen-open" in found["kpis"]
+
+
+def test_a_theme_that_is_not_there_is_404_and_the_message_helps(client: httpx.Client) -> None:
+    answer = client.get("/v1/themas/openbare-ruimt")
+
+    assert answer.status_code == 404
+    assert "openbare-ruimte" in answer.json()["detail"]

@@ -1,0 +1,1 @@
+"""Tests of what measures KPIs and answers slices of their cubes."""

@@ -1,0 +1,1 @@
+"""Tests of building, publishing, rolling back and opening releases."""

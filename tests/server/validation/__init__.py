@@ -1,0 +1,1 @@
+"""Tests of what decides which records may enter."""

@@ -1,0 +1,58 @@
+"""Findings by two roads: our engine over the store, and pySHACL over a graph."""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pyshacl
+from rdflib import Graph
+
+from tests.conftest import quiet
+from themagraaf.model.shapes import SH, Shape
+from themagraaf.model.terms import Vocabulary
+from themagraaf.store.embedded import EmbeddedStore
+from themagraaf.validation.findings import Finding, validate
+
+Row = tuple[str, ...]
+NO_ONTOLOGY = Vocabulary(Graph())
+
+
+def find(
+    paths: Iterable[Path], shapes: tuple[Shape, ...], vocabulary: Vocabulary = NO_ONTOLOGY
+) -> list[Finding]:
+    """Return what our engine finds in these Turtle files."""
+    store = EmbeddedStore(ox.Store())
+    store.load_turtle(paths, "https://voorbeeld.example/graaf")
+    return validate(store, shapes, vocabulary, quiet)
+
+
+def rows(findings: Iterable[Finding]) -> list[Row]:
+    """Return findings as the rows of a case: severity, focus, shape, constraint."""
+    return sorted(
+        (f"{SH}{item.severity}", item.focus.value, item.shape, item.component) for item in findings
+    )
+
+
+def report(data: Graph, shapes: Graph) -> Graph:
+    """Return pySHACL's report."""
+    _, found, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=True)
+    assert isinstance(found, Graph)
+    return found
+
+
+def report_rows(found: Graph) -> list[Row]:
+    """Return a report in RDF as rows, as `rows` does for findings."""
+    asked = (SH.focusNode, SH.sourceShape, SH.sourceConstraintComponent)
+    return sorted(
+        (str(severity), *(str(found.value(result, item)) for item in asked))
+        for result, severity in found.subject_objects(SH.resultSeverity)
+    )
+
+
+def expected(path: Path) -> list[Row]:
+    """Return the rows of a case, none where it has no CSV."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as lines:
+        return sorted(tuple(row.values()) for row in csv.DictReader(lines))
