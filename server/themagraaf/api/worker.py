@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from themagraaf.api.federation import refuse_federation
 from themagraaf.errors import ThemagraafError
 from themagraaf.store.answer import Document
 from themagraaf.store.embedded import EmbeddedStore
-from themagraaf.store.service import refuse_service
 
 READY = "ready"
 FAULT = "fault"
@@ -92,8 +90,6 @@ class _Desk:
 
     def _answer(self, question: Question) -> Answer:
         # The engine evaluates an ASK while it parses, so this comes before anything else.
-        refuse_service(question.query)
-        refuse_federation(question.query)
         store = self._store(question.store)
         kind = store.kind(question.query)
         media_type = question.table_type if kind == "table" else question.graph_type

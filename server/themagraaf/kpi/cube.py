@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -48,18 +48,21 @@ class Cube:
     peildatum: date
     gemeente: str
 
-    @cached_property
+    @property
     def leden(self) -> Mapping[tuple[str, str], Lid]:
-        """Every member of the KPI's dimensions, by dimension and code."""
-        wanted = ", ".join(text(name) for name in self.kpi.dimensies)
-        rows = query(
-            f"SELECT * FROM read_parquet({text(str(self.leden_path))}) WHERE dimensie IN ({wanted})"
-        )
-        found = [
-            Lid(dimensie, code, iri, niveau, Label(nl, en), tuple(above))
-            for dimensie, code, iri, niveau, nl, en, above in rows.fetchall()
-        ]
-        return {(lid.dimensie, lid.code): lid for lid in found}
+        """Every member of the release's dimensions, by dimension and code."""
+        return read_leden_file(self.leden_path)
+
+    @cached_property
+    def codes(self) -> Mapping[str, frozenset[str]]:
+        """Per dimension the codes that occur in the cells."""
+        return {
+            dimensie: frozenset(
+                row[0]
+                for row in query(f'SELECT DISTINCT "{dimensie}" FROM {self.table}').fetchall()
+            )
+            for dimensie in self.kpi.dimensies
+        }
 
     def rows(self) -> list[Cel]:
         """Return every cell at the finest grain, in order of its members' codes."""
@@ -134,6 +137,16 @@ def query(sql: str) -> duckdb.DuckDBPyConnection:
         _local.connection = duckdb.connect()
     found: duckdb.DuckDBPyConnection = _local.connection.execute(sql)
     return found
+
+
+@lru_cache(maxsize=4)
+def read_leden_file(path: Path) -> Mapping[tuple[str, str], Lid]:
+    """Read the members of a release once for all its cubes, by dimension and code."""
+    rows = query(f"SELECT * FROM read_parquet({text(str(path))})").fetchall()
+    return {
+        (dimensie, code): Lid(dimensie, code, iri, niveau, Label(nl, en), tuple(above))
+        for dimensie, code, iri, niveau, nl, en, above in rows
+    }
 
 
 def write_cube(kpi: Kpi, rows: Sequence[Row], path: Path) -> None:

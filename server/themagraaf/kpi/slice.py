@@ -80,8 +80,7 @@ def _not_added(cube: Cube, cut: Cut) -> Cut:
             f"{cube.kpi.id!r} can't be added up over {cut.dimensie}: ask one member at a time,"
             f" or per={cut.dimensie}"
         )
-    rows = query(f"SELECT DISTINCT {name(cut.dimensie)} FROM {cube.table}").fetchall()
-    given = {str(row[0]) for row in rows}
+    given = cube.codes[cut.dimensie]
     lineages = [cube.leden[cut.dimensie, code].voorouders for code in given]
     whole = [code for code in given if all(code in lineage for lineage in lineages)]
     if len(whole) != 1:
@@ -96,14 +95,15 @@ def _not_added(cube: Cube, cut: Cut) -> Cut:
 def _part(cube: Cube, cut: Cut) -> tuple[str, str]:
     """Return the column that a cut shows, and the join that makes it."""
     own = f"c.{name(cut.dimensie)}"
-    members = [lid for lid in cube.leden.values() if lid.dimensie == cut.dimensie]
+    # Members without a cell of their own add nothing, so the joins leave them out.
+    members = [cube.leden[cut.dimensie, code] for code in cube.codes[cut.dimensie]]
     if cut.dimensie in cube.kpi.niet_optelbaar:
         return _exact(cut, own, members)
     if not cut.leden and not cut.niveau:
         return (own if cut.shown else text(TOTAAL), "")
-    wanted = set(cut.leden) or {lid.code for lid in members if lid.niveau == cut.niveau}
+    wanted = set(cut.leden) or _of_level(cube, cut)
     if cut.leden and cut.niveau:
-        return _under(cut, own, members)
+        wanted = {code for code in _of_level(cube, cut) if _lies_in(cube, cut, code)}
     pairs = [(lid.code, code) for lid in members for code in lid.voorouders if code in wanted]
     if not cut.shown and len(wanted) > 1:
         pairs = list(dict.fromkeys((code, TOTAAL) for code, _ in pairs))
@@ -112,6 +112,8 @@ def _part(cube: Cube, cut: Cut) -> tuple[str, str]:
 
 def _exact(cut: Cut, own: str, members: Sequence[Lid]) -> tuple[str, str]:
     """Show rows as the query gives them: the members chosen, or those of a level in them."""
+    if not cut.leden and not cut.niveau:
+        return own, ""
     chosen = set(cut.leden)
     pairs = [
         (lid.code, lid.code)
@@ -122,15 +124,17 @@ def _exact(cut: Cut, own: str, members: Sequence[Lid]) -> tuple[str, str]:
     return _joined(cut, own, pairs)
 
 
-def _under(cut: Cut, own: str, members: Sequence[Lid]) -> tuple[str, str]:
-    """Show the members of a level that lie in a member chosen."""
-    inside = {
-        lid.code
-        for lid in members
-        if lid.niveau == cut.niveau and set(lid.voorouders) & set(cut.leden)
-    }
-    pairs = [(lid.code, code) for lid in members for code in lid.voorouders if code in inside]
-    return _joined(cut, own, pairs)
+def _of_level(cube: Cube, cut: Cut) -> set[str]:
+    above = {code for own in cube.codes[cut.dimensie] for code in _lineage(cube, cut, own)}
+    return {code for code in above if cube.leden[cut.dimensie, code].niveau == cut.niveau}
+
+
+def _lies_in(cube: Cube, cut: Cut, code: str) -> bool:
+    return bool(set(_lineage(cube, cut, code)) & set(cut.leden))
+
+
+def _lineage(cube: Cube, cut: Cut, code: str) -> tuple[str, ...]:
+    return cube.leden[cut.dimensie, code].voorouders
 
 
 def _joined(cut: Cut, own: str, pairs: Sequence[tuple[str, str]]) -> tuple[str, str]:

@@ -34,15 +34,15 @@ def check_model(files: ModelFiles) -> list[Problem]:
     """Return every problem of a model, in order of file and line; none means that it holds."""
     try:
         model = read_model(files)
+        problems = {
+            *_undeclared(model),
+            *_unexplained(model),
+            *_malformed_shapes(model),
+            *(problem for kpi in model.kpis for problem in _kpi(model, kpi)),
+        }
     except ModelError as error:
         return [Problem(_file_in(str(error)), 0, str(error))]
-    problems = [
-        *_undeclared(model),
-        *_unexplained(model),
-        *_malformed_shapes(model),
-        *(problem for kpi in model.kpis for problem in _kpi(model, kpi)),
-    ]
-    return sorted(set(problems))
+    return sorted(problems)
 
 
 def require_sound(files: ModelFiles) -> None:
@@ -176,8 +176,8 @@ def _columns(kpi: Kpi) -> Iterator[Problem]:
     except Exception as error:  # the parser raises kinds of its own for what is no SPARQL
         yield Problem(kpi.where, 0, f"is no SPARQL: {' '.join(str(error).split())[:300]}")
         return
-    projected = algebra["PV"] if "PV" in algebra else ()  # an ASK projects nothing
-    given = tuple(str(variable) for variable in projected)
+    # An ASK projects nothing.
+    given = tuple(str(variable) for variable in algebra["PV"]) if "PV" in algebra else ()
     if given != kpi.columns:
         found = f"gives {', '.join(given)}; its header asks for {', '.join(kpi.columns)}"
         yield Problem(kpi.where, 0, found)

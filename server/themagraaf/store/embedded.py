@@ -71,11 +71,18 @@ class EmbeddedStore:
         log.info("loaded %s in %d ms", path.name, 1000 * (time.perf_counter() - started))
 
     def load_turtle(self, paths: Iterable[Path], graph: str) -> None:
-        """Load Turtle files into one graph."""
+        """Load Turtle files into one graph.
+
+        Raises:
+            ModelError: A file is not Turtle.
+        """
         for path in paths:
-            self._store.load(
-                path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph)
-            )
+            try:
+                self._store.load(
+                    path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph)
+                )
+            except SyntaxError as error:
+                raise ModelError(f"{path.name} is not Turtle: {error.msg}") from error
 
     def close(self) -> None:
         """Write what is pending to disk; the store is not written again."""
@@ -107,8 +114,9 @@ class EmbeddedStore:
         """Say what a query gives, "table" or "graph", without the cost of answering it.
 
         Raises:
-            RequestError: It is no SPARQL.
+            RequestError: It is no SPARQL, or calls another service.
         """
+        refuse_service(query)  # an ASK is answered as it is parsed
         found = _parse(query, ox.Store())
         return "graph" if isinstance(found, ox.QueryTriples) else "table"
 

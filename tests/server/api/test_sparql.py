@@ -68,7 +68,9 @@ def test_a_format_can_be_named(client: httpx.Client) -> None:
     assert answer.text.startswith("kpi\r\n")
 
 
-@pytest.mark.parametrize(("query", "accept"), [(KPIS, "text/turtle"), (GRAPH, "text/csv"), (KPIS, "image/png")])
+@pytest.mark.parametrize(
+    ("query", "accept"), [(KPIS, "text/turtle"), (GRAPH, "text/csv"), (KPIS, "image/png")]
+)
 def test_a_kind_of_answer_that_the_caller_does_not_accept_is_406(
     client: httpx.Client, query: str, accept: str
 ) -> None:

@@ -29,7 +29,13 @@ VALUE = """
 WHOLE_IRI = VALUE.replace('"v"', '"v" ; rml:termType rml:IRI')
 AS_IRI = VALUE.replace('rml:reference "v"', 'rml:template "id/ding/{v}/eind"')
 TEXTS = st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=20)
-fast = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The same texts at each run: a change that passes here passes anywhere.
+fast = settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 
 def as_csv(values: list[str]) -> str:

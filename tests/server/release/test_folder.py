@@ -125,10 +125,10 @@ def test_a_reader_never_sees_a_broken_state_while_releases_change(folder: DataFo
         while not done.is_set():
             seen.append(json.dumps(open_release(folder.root).manifest))
 
-    readers = [Thread(target=look) for _ in range(3)]
+    readers = [Thread(target=look) for _ in range(2)]
     for reader in readers:
         reader.start()
-    for _ in range(200):
+    for _ in range(100):  # two switches each
         folder.rollback()
         folder.propose("twee")
         folder.publish()

@@ -74,7 +74,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("graphs")
 
 
-many = settings(max_examples=150, deadline=None)
+# The same graphs at each run: a change that passes here passes anywhere.
+many = settings(max_examples=150, deadline=None, derandomize=True)
 
 
 @many

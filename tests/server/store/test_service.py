@@ -2,7 +2,7 @@
 
 import pytest
 
-from themagraaf.api.federation import refuse_federation
+from themagraaf.store.service import refuse_service
 from themagraaf.errors import RequestError
 
 CALLS = [
@@ -32,9 +32,9 @@ HARMLESS = [
 @pytest.mark.parametrize("query", CALLS)
 def test_a_call_to_another_endpoint_is_refused(query: str) -> None:
     with pytest.raises(RequestError, match="SERVICE is off"):
-        refuse_federation(query)
+        refuse_service(query)
 
 
 @pytest.mark.parametrize("query", HARMLESS)
 def test_the_word_alone_is_harmless(query: str) -> None:
-    refuse_federation(query)
+    refuse_service(query)

@@ -1,0 +1,1 @@
+"""Tests over the model files themselves; information architects read these."""
