@@ -70,7 +70,7 @@ def test_a_query_past_its_time_is_ended_while_another_is_answered(release_data: 
         after = client.get("/sparql", params={"query": QUICK})
 
     assert (other.status_code, after.status_code) == (200, 200)
-    assert elapsed_s < TIMEOUT_S / 2
+    assert elapsed_s < TIMEOUT_S
     assert found[0].status_code == 503
     assert found[0].json()["type"] == "https://w3id.org/themagraaf/fout/query-tijd"
     assert found[0].headers["Retry-After"]
@@ -84,7 +84,7 @@ def test_the_process_of_a_runaway_query_is_gone(workers: Workers, store: Path) -
     with pytest.raises(QueryTimeoutError):
         workers.answer(question(store, RUNAWAY))
 
-    assert time.perf_counter() - started < TIMEOUT_S + 2
+    assert time.perf_counter() - started < TIMEOUT_S + 10
     assert len([pid for pid in before if not is_alive(pid)]) == 1
     assert workers.answer(question(store, QUICK)).body
 
