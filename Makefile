@@ -3,12 +3,13 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO ?= demo
+PORT ?= 8000
 export THEMAGRAAF_SHARED ?= $(abspath ../shared)
 
 .PHONY: demo test check lint bench setup clean
 
 demo: $(VENV)/ready ## Make a fictional municipality, build and publish its release, serve it.
-	$(BIN)/themagraaf demo $(DEMO)
+	$(BIN)/themagraaf demo $(DEMO) --port $(PORT)
 
 test: $(VENV)/ready-dev ## Run all tests, with coverage.
 	$(BIN)/python -m pytest --cov --cov-report=term

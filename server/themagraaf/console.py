@@ -38,7 +38,8 @@ def progress_bar(quiet: bool = False) -> Iterator[Callable[[str, int, int], None
         TextColumn("{task.completed}/{task.total}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=err, transient=True, disable=quiet) as progress:
+    off = quiet or not err.is_terminal
+    with Progress(*columns, console=err, transient=True, disable=off) as progress:
         task = progress.add_task("starting", total=1)
 
         def report(stage: str, done: int, total: int) -> None:

@@ -53,7 +53,7 @@ class DeliveryError(ThemagraafError):
     """A delivery or the configuration can't be read as the model expects."""
 
     slug = "levering"
-    title = "A delivery can't be read"
+    title = "The deliveries or their surroundings are not in order"
     exit_code = 4
 
 

@@ -1,11 +1,28 @@
-"""Serves the application over HTTP until it is told to stop."""
+"""Serves the application on one address."""
+
+import socket
 
 import uvicorn
 
 from themagraaf.api.app import create_app
+from themagraaf.errors import DeliveryError
 from themagraaf.settings import Settings
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
-    """Serve the data folder that the settings name; returns when the process is told to stop."""
-    uvicorn.run(create_app(settings), host=host, port=port, server_header=False)
+    """Serve until told to stop.
+
+    Raises:
+        DeliveryError: The address can't be had, most often because another serves there.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, port))
+        except OSError as error:
+            raise DeliveryError(
+                f"port {port} of {host} can't be had ({error.strerror}); name another with --port"
+            ) from error
+        config = uvicorn.Config(create_app(settings), log_level="info", server_header=False)
+        uvicorn.Server(config).run(sockets=[listening])

@@ -116,8 +116,12 @@ class DataFolder:
                 ) from error
             shutil.rmtree(self.building, ignore_errors=True)
             self.building.mkdir(mode=0o700)
+            # The engine locks a store by its path for as long as anything refers to it, and the
+            # traceback of a build that failed does; so each build has a path of its own.
+            folder = self.building / secrets.token_hex(4)
+            folder.mkdir()
             try:
-                yield self.building
+                yield folder
             finally:
                 shutil.rmtree(self.building, ignore_errors=True)
 

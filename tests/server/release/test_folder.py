@@ -35,13 +35,13 @@ def folder(tmp_path: Path) -> DataFolder:
 
 
 def test_nothing_is_current_until_something_is_published(folder: DataFolder) -> None:
-    with pytest.raises(ReleaseError, match="nothing has been published in .*; run `themagraaf b"):
+    with pytest.raises(ReleaseError, match=r"nothing has been published in .*; run `themagraaf b"):
         folder.current()
 
     keep(folder, "een")
     folder.propose("een")
 
-    with pytest.raises(ReleaseError, match="nothing has been published in .*; run `themagraaf p"):
+    with pytest.raises(ReleaseError, match=r"nothing has been published in .*; run `themagraaf p"):
         folder.current()
 
 
@@ -58,7 +58,7 @@ def test_publishing_makes_the_candidate_current_and_leaves_none(folder: DataFold
 def test_without_a_candidate_there_is_nothing_to_publish(folder: DataFolder) -> None:
     published(folder, "een")
 
-    with pytest.raises(ReleaseError, match="there is no candidate in .*; run `themagraaf build`"):
+    with pytest.raises(ReleaseError, match=r"there is no candidate in .*; run `themagraaf build`"):
         folder.publish()
 
     assert folder.current() == "een"
@@ -79,7 +79,7 @@ def test_rolling_back_goes_one_release_back_at_a_time(folder: DataFolder) -> Non
 
     assert [folder.rollback(), folder.rollback()] == ["twee", "een"]
 
-    with pytest.raises(ReleaseError, match="^there is no release before een to go back to$"):
+    with pytest.raises(ReleaseError, match=r"^there is no release before een to go back to$"):
         folder.rollback()
     assert folder.current() == "een"
 
@@ -179,8 +179,8 @@ def test_a_build_that_fails_leaves_nothing(folder: DataFolder) -> None:
 
 
 def test_what_is_being_built_is_for_the_builder_only(folder: DataFolder) -> None:
-    with folder.build() as building:
-        assert stat.S_IMODE(building.stat().st_mode) == 0o700
+    with folder.build():
+        assert stat.S_IMODE(folder.building.stat().st_mode) == 0o700
 
 
 def test_the_key_is_made_once_and_only_its_owner_reads_it(folder: DataFolder) -> None:

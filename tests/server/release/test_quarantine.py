@@ -50,7 +50,7 @@ def planted_meldingen(deliveries: Path) -> Faults:
     faults: Faults = {}
     for name in ("all_meldingen.json", "resolved.json"):
         for place, melding in enumerate(read_json(deliveries, name)):
-            if melding["id"] is None:
+            if not melding["id"]:
                 faults[name, f"/{place}"] = ["sleutel"]
             elif melding["id"] in early:
                 faults[name, f"/{place}"] = VROEG

@@ -99,10 +99,8 @@ def test_a_step_leads_back_to_its_row_counted_with_the_header(
     with path.open(encoding="utf-8", newline="") as file:
         lines = list(csv.reader(file))
 
-    ((bron,),) = values(
-        small,
-        f"{PREFIXES} SELECT ?bron {{ <{BASIS}/id/processtap/task-20009> prov:wasDerivedFrom ?bron }}",
-    )
+    stap = f"<{BASIS}/id/processtap/task-20009>"
+    ((bron,),) = values(small, f"{PREFIXES} SELECT ?bron {{ {stap} prov:wasDerivedFrom ?bron }}")
 
     file_iri, _, row = bron.partition("#row=")
     assert file_iri == f"{BASIS}/id/levering/vergunningen/2026-08-31/receipt.csv"
