@@ -7,10 +7,17 @@ from pathlib import Path
 from typing import TextIO
 
 import click
+from pydantic import ValidationError
 
 from themagraaf import __version__, console
 from themagraaf.demo import write_deliveries
-from themagraaf.errors import DeadTermError, NotAdditiveError, RequestError, ThemagraafError
+from themagraaf.errors import (
+    DeadTermError,
+    DeliveryError,
+    NotAdditiveError,
+    RequestError,
+    ThemagraafError,
+)
 from themagraaf.kpi.cube import Cel, Cube
 from themagraaf.kpi.headline import headline
 from themagraaf.kpi.slice import slice_cube
@@ -59,17 +66,21 @@ def build(
 
 
 @cli.command()
+@click.argument("release", required=False)
 @DATA
-def publish(data: Path | None) -> None:
-    """Make the candidate the current release, in one rename."""
-    console.out.print(f"{DataFolder(data or Settings().data).publish()} is current")
+def publish(release: str | None, data: Path | None) -> None:
+    """Make the candidate, or the RELEASE named, the current one, in one rename."""
+    folder = DataFolder(data or Settings().data)
+    if release is not None:
+        folder.propose(open_release(folder.root, release).id)
+    console.say(f"{folder.publish()} is current")
 
 
 @cli.command()
 @DATA
 def rollback(data: Path | None) -> None:
     """Make the release before the current one current again."""
-    console.out.print(f"{DataFolder(data or Settings().data).rollback()} is current again")
+    console.say(f"{DataFolder(data or Settings().data).rollback()} is current again")
 
 
 @cli.command()
@@ -125,6 +136,8 @@ def query(
         return
     store = open_release(data or Settings().data).store(audience)
     if store.kind(text) == "graph":
+        if form != "table":
+            raise RequestError("a CONSTRUCT or DESCRIBE gives Turtle; leave out --json and --csv")
         sys.stdout.write(store.answer(text, "text/turtle").body.decode())
     else:
         console.show_answer(store.select(text), form)
@@ -163,11 +176,11 @@ def check(model: Path | None, as_json: bool) -> None:
         fields = ("file", "line", "found")
         console.show_json([{name: getattr(item, name) for name in fields} for item in problems])
     for problem in () if as_json else problems:
-        console.out.print(f"{problem.file}:{problem.line}: {problem.found}")
+        console.say(f"{problem.place}: {problem.found}")
     if problems:
         raise SystemExit(3)
     if not as_json:
-        console.out.print(f"the model holds together ({files.digest()[:12]})")
+        console.say(f"the model holds together ({files.digest()[:12]})")
 
 
 @cli.command()
@@ -216,9 +229,9 @@ def _overview(release: Release, as_json: bool) -> None:
     for item in release.model.kpis:
         try:
             cube = release.cube(item.id)
-            rows.append((cube, headline(cube), item.id, item.titel.nl))
+            rows.append((cube, headline(cube), item.id, item.thema))
         except (DeadTermError, NotAdditiveError):
-            rows.append((None, None, item.id, item.titel.nl))
+            rows.append((None, None, item.id, item.thema))
     if not as_json:
         console.show_headlines(rows)
         return
@@ -244,7 +257,12 @@ def _selection(chosen: Sequence[str]) -> dict[str, list[str]]:
 def main() -> None:
     """Run the command line; an error of ours is one message and its exit code."""
     try:
-        cli(standalone_mode=True)
+        cli(prog_name="themagraaf")
+    except ValidationError as error:
+        for item in error.errors():
+            name = "_".join(str(part) for part in item["loc"]).upper()
+            console.err.print(f"THEMAGRAAF_{name}: {item['msg']}", markup=False)
+        raise SystemExit(DeliveryError.exit_code) from None
     except ThemagraafError as error:
         console.err.print(f"[red]{error.title}[/red]", end=": ")
         console.err.print(str(error), markup=False)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from themagraaf.kpi import periode
 from themagraaf.kpi.cube import Cel, Cube, rounded
@@ -29,7 +29,7 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 @contextmanager
-def progress_bar(quiet: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     """Give a callback that shows how far long work is; on standard error, on a terminal only."""
     columns = (
         SpinnerColumn(),
@@ -38,7 +38,7 @@ def progress_bar(quiet: bool = False) -> Iterator[Callable[[str, int, int], None
         TextColumn("{task.completed}/{task.total}"),
         TimeElapsedColumn(),
     )
-    off = quiet or not err.is_terminal
+    off = not err.is_terminal
     with Progress(*columns, console=err, transient=True, disable=off) as progress:
         task = progress.add_task("starting", total=1)
 
@@ -46,6 +46,11 @@ def progress_bar(quiet: bool = False) -> Iterator[Callable[[str, int, int], None
             progress.update(task, description=stage, completed=done, total=max(total, 1))
 
         yield report
+
+
+def say(text: str) -> None:
+    """Print one line as it is, however long."""
+    out.print(text, markup=False, soft_wrap=True)
 
 
 def show_built(built: Built) -> None:
@@ -76,24 +81,24 @@ def show_built(built: Built) -> None:
 
 
 def show_headlines(rows: Sequence[tuple[Cube | None, Cel | None, str, str]]) -> None:
-    """Show one figure a KPI: (cube, cell, id, title); no cube where it can't be measured."""
+    """Show one figure a KPI: (cube, cell, id, theme); no cube where it can't be measured."""
     table = Table("KPI", "value", "norm", "period", "status", "title")
     table.columns[1].justify = table.columns[2].justify = "right"
     table.columns[0].no_wrap = table.columns[1].no_wrap = True
     theme = ""
-    for cube, cel, kpi_id, titel in rows:
-        if cube is None:
-            table.add_row(kpi_id, "", "", "", "no data", titel)
-            continue
-        if cube.kpi.thema != theme:
-            theme = cube.kpi.thema
+    for cube, cel, kpi_id, thema in rows:
+        if thema != theme:
+            theme = thema
             table.add_section()
             table.add_row(f"[bold]{theme}[/bold]")
+        if cube is None:
+            table.add_row(kpi_id, "", "", "", "no data", "")
+            continue
         kpi = cube.kpi
         period = cel.leden.get("periode", "") if cel else ""
         norm = f"{kpi.norm.waarde} {_unit(cube)}".strip() if kpi.norm else ""
         when = periode.label(period).en if period else f"on {cube.peildatum}"
-        table.add_row(kpi.id, *_figure(cube, cel), norm, when, _status(cel), titel)
+        table.add_row(kpi.id, *_figure(cube, cel), norm, when, _status(cel), kpi.titel.nl)
     out.print(table)
 
 
@@ -147,11 +152,11 @@ def show_answer(answer: Answer, form: str) -> None:
         csv.writer(lines, lineterminator="\n").writerows([answer.columns, *texts])
         sys.stdout.write(lines.getvalue())
         return
-    table = Table(*answer.columns)
+    table = Table(*(Column(name, overflow="fold") for name in answer.columns))
     for row in texts:
         table.add_row(*row)
     out.print(table)
-    out.print(f"{len(texts):,} rows")
+    say(f"{len(texts):,} {'row' if len(texts) == 1 else 'rows'}")
 
 
 def show_mapping(content: Mapping[str, object]) -> None:

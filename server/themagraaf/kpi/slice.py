@@ -5,6 +5,7 @@ from the finest cells. Over a dimension that can't be added up, only rows that
 the query itself gives at that level are used, or the slice is refused.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -152,7 +153,18 @@ def _cells(cube: Cube, rows: Sequence[tuple[str | Decimal, ...]], names: list[st
         meetwaarde, teller, noemer = row[-3:]
         key = tuple(str(code) for code in row[:width])
         groups.setdefault(key, []).append((_decimal(meetwaarde), Decimal(teller), _decimal(noemer)))
-    return [_cell(cube, dict(zip(names, key, strict=True)), groups[key]) for key in sorted(groups)]
+    return [
+        _cell(cube, dict(zip(names, key, strict=True)), groups[key])
+        for key in sorted(groups, key=_naturally)
+    ]
+
+
+def _naturally(key: Sequence[str]) -> list[tuple[tuple[bool, int, str], ...]]:
+    """Order codes as people do: 8-28 comes before 29-91."""
+    return [
+        tuple((part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts)
+        for parts in (re.split(r"(\d+)", code) for code in key)
+    ]
 
 
 def _cell(

@@ -159,8 +159,8 @@ class Workspace:
         if not parts:
             path.write_text("")
             return path
-        union = " UNION ALL ".join(parts)
-        ordered = f"SELECT line FROM ({union}) ORDER BY bron, rij, line"
+        stacked = " UNION ALL ".join(parts)
+        ordered = f"SELECT line FROM ({stacked}) ORDER BY bron, rij, line"
         self._db.execute(f"COPY ({ordered}) TO {text(str(path))} {AS_LINES}")
         return path
 

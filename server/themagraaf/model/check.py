@@ -29,6 +29,11 @@ class Problem:
     line: int  # from 1; 0 where a whole file or the model is meant
     found: str
 
+    @property
+    def place(self) -> str:
+        """File and line as editors and CI read them; the file alone where no line is meant."""
+        return f"{self.file}:{self.line}" if self.line else self.file
+
 
 def check_model(files: ModelFiles) -> list[Problem]:
     """Return every problem of a model, in order of file and line; none means that it holds."""
@@ -41,7 +46,8 @@ def check_model(files: ModelFiles) -> list[Problem]:
             *(problem for kpi in model.kpis for problem in _kpi(model, kpi)),
         }
     except ModelError as error:
-        return [Problem(_file_in(str(error)), 0, str(error))]
+        said = str(error)
+        return [Problem(_file_in(said), 0, said.removeprefix(f"{_file_in(said)}: "))]
     return sorted(problems)
 
 
@@ -52,7 +58,7 @@ def require_sound(files: ModelFiles) -> None:
         ModelError: It does not; the message holds every problem, a line each.
     """
     if problems := check_model(files):
-        listed = "\n".join(f"  {item.file}:{item.line}: {item.found}" for item in problems)
+        listed = "\n".join(f"  {item.place}: {item.found}" for item in problems)
         raise ModelError(f"the model does not hold together:\n{listed}")
 
 

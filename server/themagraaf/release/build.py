@@ -119,7 +119,7 @@ class _Making:
         kpis, cubes, leden = self._measure(store)
         figures = self._observations(cubes, leden)
         herkomst = self.workspace.write_provenance(f"{self.gemeente.basis}/graaf/herkomst")
-        self._load(store, [figures, herkomst], "intern")
+        self._load(store.load, [figures, herkomst], "intern")
         store.close()
         self._publish_open([self.work / "catalogus.nq", figures])
         groups = self._report(findings)
@@ -166,9 +166,11 @@ class _Making:
             store = EmbeddedStore.create(self.target / "intern")
             self._load_model(store)
             paths = [path for found in files.values() for path in found]
-            self._load(store, [self.work / "catalogus.nq", *paths], "intern")
+            paths.insert(0, self.work / "catalogus.nq")
+            self._load(store.load_union, paths, "candidate")
             findings = validate(store, self.model.shapes, self.model.vocabulary, self.progress)
             if not self.quarantine.violations(findings):
+                self._load(store.load_graphs, paths, "intern")
                 return files, store, sorted([*violations, *findings], key=Finding.key)
             violations += [finding for finding in findings if finding.severity == "Violation"]
             del store
@@ -260,18 +262,18 @@ class _Making:
         """Make the store that is open to all: model, catalogue and figures, no record."""
         store = EmbeddedStore.create(self.target / "openbaar")
         self._load_model(store)
-        self._load(store, paths, "openbaar")
+        self._load(store.load, paths, "openbaar")
         store.close()
 
     def _load_model(self, store: EmbeddedStore) -> None:
         files = self.model.files
         store.load_turtle(files.find("ontology", "*.ttl"), f"{self.gemeente.basis}/graaf/model")
 
-    def _load(self, store: EmbeddedStore, paths: Iterable[Path], audience: str) -> None:
+    def _load(self, load: Callable[[Path], None], paths: Iterable[Path], what: str) -> None:
         todo = [path for path in paths if path.stat().st_size]
         for done, path in enumerate(todo):
-            self.progress(f"loading {audience}", done, len(todo))
-            store.load(path)
+            self.progress(f"loading {what}", done, len(todo))
+            load(path)
 
     def _report(self, findings: list[Finding]) -> list[Group]:
         (self.target / "rapport.ttl").write_text(as_turtle(findings), encoding="utf-8")

@@ -1,18 +1,20 @@
 """A release's store on disk: Oxigraph in this process.
 
 While it is built one writer has it; once published it is only ever opened
-read-only. The default graph of a query is the union of all that the store holds.
+read-only. The default graph holds the union of all graphs, each triple once: the
+engine's own union repeats a triple that two graphs hold, and a COUNT with it.
 """
 
 import logging
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 
 from themagraaf.errors import ModelError, QueryLimitError, ReleaseError, RequestError
-from themagraaf.store.answer import Document, Table, Term
+from themagraaf.store.answer import XSD, Document, Table, Term
 from themagraaf.store.service import refuse_service
 
 log = logging.getLogger(__name__)
@@ -54,33 +56,54 @@ class EmbeddedStore:
             raise ReleaseError(f"the store {folder.name!r} can't be opened; build again") from error
 
     def load(self, path: Path) -> None:
-        """Load a file of N-Quads in bulk.
+        """Load a file of N-Quads in bulk: into its graphs, and into the union.
 
         Raises:
             ModelError: A mapping wrote what is no quad.
         """
+        self.load_union(path)
+        self.load_graphs(path)
+
+    def load_graphs(self, path: Path) -> None:
+        """Load a file of N-Quads into the graphs that its lines name.
+
+        Raises:
+            ModelError: A mapping wrote what is no quad.
+        """
+        self._bulk_load(path, path.name, ox.RdfFormat.N_QUADS)
+
+    def load_union(self, path: Path) -> None:
+        """Load what a file of N-Quads says into the union alone.
+
+        Raises:
+            ModelError: A mapping wrote what is no quad.
+        """
+        with TemporaryDirectory(dir=path.parent) as folder:
+            triples = _without_graphs(path, Path(folder) / "union.nt")
+            self._bulk_load(triples, path.name, ox.RdfFormat.N_TRIPLES)
+
+    def _bulk_load(self, path: Path, name: str, form: ox.RdfFormat) -> None:
         started = time.perf_counter()
         try:
-            self._store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+            self._store.bulk_load(path=str(path), format=form)
         except SyntaxError as error:
             # The parser's words may quote a record, so only the line is passed on.
             raise ModelError(
-                f"{path.name}, line {error.lineno} is no quad: a mapping makes an IRI of text that"
+                f"{name}, line {error.lineno} is no quad: a mapping makes an IRI of text that"
                 " is none; give it a template, which escapes"
             ) from error
-        log.info("loaded %s in %d ms", path.name, 1000 * (time.perf_counter() - started))
+        log.info("loaded %s in %d ms", name, 1000 * (time.perf_counter() - started))
 
     def load_turtle(self, paths: Iterable[Path], graph: str) -> None:
-        """Load Turtle files into one graph.
+        """Load Turtle files into one graph, and into the union.
 
         Raises:
             ModelError: A file is not Turtle.
         """
         for path in paths:
             try:
-                self._store.load(
-                    path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph)
-                )
+                for target in (ox.NamedNode(graph), ox.DefaultGraph()):
+                    self._store.load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=target)
             except SyntaxError as error:
                 raise ModelError(f"{path.name} is not Turtle: {error.msg}") from error
 
@@ -90,18 +113,21 @@ class EmbeddedStore:
         self._store.optimize()
 
     def __len__(self) -> int:
-        """Return the number of quads."""
+        """Return the number of quads, those of the union included."""
         return len(self._store)
 
     def select(self, query: str) -> Table:
-        """Answer a SELECT.
+        """Answer a SELECT, or an ASK as one row.
 
         Raises:
-            RequestError: It is no SPARQL, no SELECT, or calls another service.
+            RequestError: It is no SPARQL, gives a graph, or calls another service.
         """
         found = self._query(query)
+        if isinstance(found, ox.QueryBoolean):
+            said = Term("literal", str(bool(found)).lower(), XSD + "boolean")
+            return Table(("antwoord",), ((said,),))
         if not isinstance(found, ox.QuerySolutions):
-            raise RequestError("this needs a SELECT query; it is an ASK, CONSTRUCT or DESCRIBE")
+            raise RequestError("this needs a SELECT or ASK query; it is a CONSTRUCT or DESCRIBE")
         columns = tuple(variable.value for variable in found.variables)
         rows = tuple(tuple(_term(row[name]) for name in columns) for row in found)
         return Table(columns, rows)
@@ -151,9 +177,16 @@ class EmbeddedStore:
         return _parse(query, self._store)
 
 
+def _without_graphs(path: Path, target: Path) -> Path:
+    """Write the quads of a file as triples; each line ends in its graph."""
+    with path.open("rb") as lines, target.open("wb") as out:
+        out.writelines(line.rsplit(b" <", 1)[0] + b" .\n" for line in lines if line.strip())
+    return target
+
+
 def _parse(query: str, store: ox.Store) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
     try:
-        return store.query(query, use_default_graph_as_union=True)
+        return store.query(query)
     except SyntaxError as error:
         raise RequestError(f"this is no SPARQL query: {error}") from error
     except (ValueError, RuntimeError) as error:

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from urllib.error import HTTPError, URLError
+from http.client import HTTPException
+from urllib.error import HTTPError
 
-from SPARQLWrapper import JSON, POST, SPARQLWrapper
+from SPARQLWrapper import JSON, POST, SELECT, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from themagraaf.errors import RequestError
@@ -22,19 +23,23 @@ class RemoteStore:
         """Answer a SELECT.
 
         Raises:
-            RequestError: The endpoint can't be reached, or does not take the query.
+            RequestError: The endpoint can't be reached, does not take the query, or it is no
+                SELECT.
         """
         wrapper = SPARQLWrapper(self._endpoint)
         wrapper.setReturnFormat(JSON)
         wrapper.setMethod(POST)
         wrapper.setTimeout(self._timeout_s)
-        wrapper.setQuery(query)
+        # Not setQuery, which guesses the kind of query and warns when it can't.
+        wrapper.queryString, wrapper.queryType = query, SELECT
         try:
             found = json.loads(wrapper.query().response.read())
         except (SPARQLWrapperException, HTTPError) as error:
             raise RequestError(f"{self._endpoint} does not take this query: {error}") from error
-        except (URLError, TimeoutError, ValueError) as error:
+        except (OSError, HTTPException, ValueError) as error:
             raise RequestError(f"{self._endpoint} gives no SPARQL answer: {error}") from error
+        if "results" not in found:
+            raise RequestError("this needs a SELECT query; the answer has no rows")
         columns = tuple(found["head"]["vars"])
         rows = found["results"]["bindings"]
         return Table(columns, tuple(tuple(_term(row.get(c)) for c in columns) for row in rows))

@@ -8,7 +8,6 @@ import pytest
 from tests.conftest import ROOT
 from tests.server.mapping.folders import HERKOMST, open_workspace, quiet, read_quads, stage_files
 from themagraaf.model.model import Model
-from themagraaf.store.embedded import EmbeddedStore
 
 CASES = ROOT / "tests" / "cases" / "mapping"
 NAMES = sorted(path.name for path in CASES.iterdir())
@@ -37,11 +36,11 @@ def test_a_mapping_gives_the_quads_worked_out_by_hand(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_expected_quads_are_sorted_and_load_into_the_store(name: str, tmp_path: Path) -> None:
+def test_the_expected_quads_are_sorted_and_load_into_the_engine(name: str) -> None:
     path = CASES / name / "expected.nq"
 
-    store = EmbeddedStore(ox.Store())
-    store.load(path)
+    store = ox.Store()
+    store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
 
     assert expected(path) == sorted(expected(path))
     assert len(store) == len(set(expected(path)))

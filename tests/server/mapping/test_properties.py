@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.server.mapping.folders import BASIS, quiet, staged
@@ -29,6 +29,9 @@ VALUE = """
 WHOLE_IRI = VALUE.replace('"v"', '"v" ; rml:termType rml:IRI')
 AS_IRI = VALUE.replace('rml:reference "v"', 'rml:template "id/ding/{v}/eind"')
 TEXTS = st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=20)
+# What was once lost or refused by the store, each on its own.
+AWKWARD = ["\r", "0\r", "a\r\nb", "\x00", "\x01", "\\", '"', "\x85", "%", "%4", "[", "a b"]
+AWKWARD += ["\ue000", "\ufdd0", "\ufff0", "\U0001ffff", "\U000e0000", "\U000f0000"]
 # The same texts at each run: a change that passes here passes anywhere.
 fast = settings(
     max_examples=40,
@@ -67,6 +70,7 @@ def stored(folder: Path, mapping: str, name: str, content: str) -> dict[int, str
 
 @fast
 @given(values=TEXTS)
+@example(values=AWKWARD)
 def test_any_text_of_a_csv_reaches_the_store_unchanged(
     values: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -79,6 +83,7 @@ def test_any_text_of_a_csv_reaches_the_store_unchanged(
 
 @fast
 @given(values=TEXTS)
+@example(values=AWKWARD)
 def test_any_text_of_a_csv_with_a_ragged_row_reaches_the_store_unchanged(
     values: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -91,6 +96,7 @@ def test_any_text_of_a_csv_with_a_ragged_row_reaches_the_store_unchanged(
 
 @fast
 @given(values=TEXTS)
+@example(values=AWKWARD)
 def test_any_text_of_a_json_file_reaches_the_store_unchanged(
     values: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -103,6 +109,7 @@ def test_any_text_of_a_json_file_reaches_the_store_unchanged(
 
 @fast
 @given(values=TEXTS)
+@example(values=AWKWARD)
 def test_any_text_makes_an_iri_that_is_its_own(
     values: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -117,6 +124,7 @@ def test_any_text_makes_an_iri_that_is_its_own(
 
 @fast
 @given(values=TEXTS)
+@example(values=AWKWARD)
 def test_any_text_as_the_rest_of_an_address_makes_an_iri_that_the_store_takes(
     values: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

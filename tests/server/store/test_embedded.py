@@ -1,0 +1,60 @@
+"""The embedded store: what it holds, and what a query sees of it."""
+
+from pathlib import Path
+
+from themagraaf.store.embedded import EmbeddedStore
+
+SAID_TWICE = """<urn:wijk> <urn:code> "WK1" <urn:graaf:een> .
+<urn:wijk> <urn:code> "WK1" <urn:graaf:twee> .
+<urn:wijk> <urn:naam> "A <b> \\" c" <urn:graaf:twee> .
+"""
+
+
+def loaded(folder: Path) -> EmbeddedStore:
+    quads = folder / "quads.nq"
+    quads.write_text(SAID_TWICE)
+    store = EmbeddedStore.create(folder / "store")
+    store.load(quads)
+    return store
+
+
+def counted(store: EmbeddedStore, pattern: str) -> str:
+    (term,) = store.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}").rows[0]
+    assert term is not None
+    return term.value
+
+
+def test_a_triple_that_two_graphs_hold_counts_once(tmp_path: Path) -> None:
+    store = loaded(tmp_path)
+
+    found = counted(store, "?s <urn:code> ?code"), counted(store, "?s ?p ?o")
+
+    assert found == ("1", "2")
+
+
+def test_each_graph_still_holds_what_it_was_given(tmp_path: Path) -> None:
+    store = loaded(tmp_path)
+
+    found = counted(store, "GRAPH ?g { ?s <urn:code> ?code }")
+
+    assert found == "2"
+
+
+def test_a_text_that_looks_like_a_graph_stays_whole(tmp_path: Path) -> None:
+    store = loaded(tmp_path)
+
+    (found,) = store.select("SELECT ?naam WHERE { ?s <urn:naam> ?naam }").rows[0]
+
+    assert found is not None
+    assert found.value == 'A <b> " c'
+
+
+def test_turtle_is_in_its_graph_and_in_the_union(tmp_path: Path) -> None:
+    turtle = tmp_path / "model.ttl"
+    turtle.write_text("<urn:a> <urn:b> <urn:c> .")
+    store = EmbeddedStore.create(tmp_path / "store")
+
+    store.load_turtle([turtle], "urn:graaf:model")
+
+    assert counted(store, "?s ?p ?o") == "1"
+    assert counted(store, "GRAPH <urn:graaf:model> { ?s ?p ?o }") == "1"
