@@ -369,7 +369,7 @@ def test_a_query_is_read_from_a_file_or_from_standard_input(
 
     assert from_file == from_input
     assert from_file.code == 0
-    assert "│ 3 " in from_file.out and from_file.out.endswith("1 rows\n")
+    assert "│ 3 " in from_file.out and from_file.out.endswith("\n1 row\n")
 
 
 def test_an_answer_as_json_has_numbers_as_numbers(

@@ -1,6 +1,6 @@
 """The members of dimensions: their codes, names, levels, and what each lies in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from themagraaf.errors import ModelError
@@ -10,6 +10,7 @@ from themagraaf.store.answer import Term
 from themagraaf.store.embedded import EmbeddedStore
 
 ONBEKEND = "onbekend"
+REST = "rest"
 PREFIXES = """PREFIX tg: <https://w3id.org/themagraaf/def/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -94,6 +95,27 @@ class Leden:
         if term.kind == "iri":
             return self._iri(dimensie, term.value)
         return self._bare(dimensie, term.value)
+
+    def rest(self, dimensie: str, codes: Set[str]) -> dict[str, str]:
+        """Note a rest for each code that other codes lie in; return its code by the whole's.
+
+        The rest has the level of the parts, so that the parts add up to the whole.
+        """
+        found: dict[str, str] = {}
+        for code in sorted(codes):
+            whole = self.gevonden[dimensie, code]
+            parts = [self.gevonden[dimensie, other] for other in codes if other != code]
+            levels = sorted(part.niveau for part in parts if code in part.voorouders)
+            if levels:
+                found[code] = f"{code}-{REST}"
+                label = Label(
+                    f"{whole.label.nl}, niet nader ingedeeld",
+                    f"{whole.label.en}, not placed further",
+                )
+                above = (found[code], *whole.voorouders)
+                iri = f"{whole.iri}#{REST}" if whole.iri else ""
+                self._note(Lid(dimensie, found[code], iri, levels[0], label, above))
+        return found
 
     def note_all_gebieden(self) -> None:
         """Note every area, so that an area without records is known to be one."""

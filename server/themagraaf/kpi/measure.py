@@ -2,7 +2,7 @@
 
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from themagraaf.errors import DeadTermError, ModelError, RequestError
@@ -75,7 +75,31 @@ def _rows(kpi: Kpi, table: Table, leden: Leden) -> list[Row]:
         rows.append(
             Row(codes, measures.get("meetwaarde"), measures["teller"], measures.get("noemer"))
         )
+    rows = _with_rest(kpi, rows, leden)
     return sorted(rows, key=lambda row: (row.codes, row.meetwaarde or Decimal(0)))
+
+
+def _with_rest(kpi: Kpi, rows: list[Row], leden: Leden) -> list[Row]:
+    """Give what lies in a gemeente but in none of its wijken a member of its own.
+
+    Otherwise one code would mean two things: the whole, and what is in no part of it.
+    """
+    for place, dimensie in enumerate(kpi.dimensies):
+        if dimensie == "periode" or dimensie in kpi.niet_optelbaar:
+            continue
+        rest = leden.rest(dimensie, {row.codes[place] for row in rows})
+        rows = [
+            replace(
+                row,
+                codes=(
+                    *row.codes[:place],
+                    rest.get(row.codes[place], row.codes[place]),
+                    *row.codes[place + 1 :],
+                ),
+            )
+            for row in rows
+        ]
+    return rows
 
 
 def _number(kpi: Kpi, name: str, term: Term | None) -> Decimal:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from themagraaf.errors import NotAdditiveError, UnknownError, choices
+from themagraaf.errors import NotAdditiveError, RequestError, UnknownError, choices
 from themagraaf.kpi import periode
 from themagraaf.kpi.cube import Cel, Cube, plain, query, value
 from themagraaf.kpi.leden import Lid
@@ -62,6 +62,8 @@ def _cut(
             known = [lid.code for lid in cube.leden.values() if lid.dimensie == dimensie]
             raise UnknownError(f"dimension {dimensie!r} has no {code!r}; {choices(code, known)}")
     asked = [item for item in per if item.split(":")[0] == dimensie]
+    if len(asked) > 1:
+        raise RequestError(f"per names {dimensie!r} twice; one level of a dimension at a time")
     niveau = asked[0].partition(":")[2] if asked else ""
     levels = {lid.niveau for lid in cube.leden.values() if lid.dimensie == dimensie}
     if niveau and niveau not in levels:

@@ -14,7 +14,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,6 +132,7 @@ class DataFolder:
             return
         target.parent.mkdir(exist_ok=True)
         shutil.rmtree(target, ignore_errors=True)
+        os.sync()  # a release that survives the rename must survive a power cut whole
         built.rename(target)
         _sync(target.parent)
 
@@ -156,13 +157,18 @@ class DataFolder:
         return key
 
     def _make_key(self, path: Path) -> None:
+        aside = path.with_name(f".{path.name}-{os.getpid()}")
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(secrets.token_bytes(KEY_BYTES))
+            # Of two first builds at once one makes the key, and both read that one whole.
+            with suppress(FileExistsError):
+                path.hardlink_to(aside)
+            aside.unlink()
         except OSError as error:
             raise DeliveryError(f"{self.root} can't be written: {error.strerror}") from error
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(secrets.token_bytes(KEY_BYTES))
 
     def _history(self) -> list[str]:
         path = self.root / "current.json"

@@ -1,10 +1,12 @@
 """The second road, read once for all tests of Assen."""
 
+from pathlib import Path
+
 import pytest
 
-from .deliveries import Deliveries, data_folder, load
+from .deliveries import Deliveries, load
 
 
 @pytest.fixture(scope="session")
-def bron() -> Deliveries:
-    return load(data_folder())
+def bron(shared: Path) -> Deliveries:
+    return load(shared / "data")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .deliveries import data_folder, load, promised_workdays
+from .deliveries import load, promised_workdays
 from .observations import ouderdomsklasse
 from .second_road import periode
 from .workdays import add_workdays, easter
@@ -18,7 +18,7 @@ RECEIPT = "wabo-receipt-eventlog/receipt.csv"
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def data(tmp_path: Path, shared: Path) -> Path:
     """A copy of the deliveries that a test may damage."""
     for folder in (
         MELDINGEN,
@@ -27,7 +27,7 @@ def data(tmp_path: Path) -> Path:
         "cbs-gebieden-en-kwb-metadata",
     ):
         # Contents only: the originals may be read-only.
-        shutil.copytree(data_folder() / folder, tmp_path / folder, copy_function=shutil.copyfile)
+        shutil.copytree(shared / "data" / folder, tmp_path / folder, copy_function=shutil.copyfile)
         (tmp_path / folder).chmod(0o755)
     return tmp_path
 

@@ -149,7 +149,7 @@ def test_a_member_that_is_not_there_is_unknown_and_no_row_is_lost(
     rows, leden = measure_graph(kpi, model, MELDINGEN)
 
     assert [(*row.codes, int(row.teller)) for row in rows] == [
-        ("GM0106", "2026-01", "onbekend", 1),
+        ("GM0106-rest", "2026-01", "onbekend", 1),
         ("WK010601", "2026-05", "onbekend", 2),
         ("WK010601", "2026-06", "onbekend", 1),
         ("WK010602", "2026-05", "wegen/gat", 1),

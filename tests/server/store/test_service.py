@@ -2,8 +2,8 @@
 
 import pytest
 
-from themagraaf.store.service import refuse_service
 from themagraaf.errors import RequestError
+from themagraaf.store.service import refuse_service
 
 CALLS = [
     "ASK { SERVICE <http://other.example/> { ?s ?p ?o } }",
