@@ -49,7 +49,7 @@ def test_a_model_that_does_not_hold_together_is_refused_with_every_problem(tmp_p
         require_sound(files)
 
     lines = str(error.value).splitlines()
-    assert lines[0] == "the model does not hold together:"
+    assert lines[0] == "2 to put right:"
     assert [line.split(":")[0].strip() for line in lines[1:]] == ["shapes/adressen.ttl"] * 2
 
 

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from themagraaf.errors import DeliveryError, ModelError, choices
+from themagraaf.errors import DeliveryError, ModelError
 from themagraaf.mapping.rows import Refused, has_blank_line, misfits, read_header, read_rows
 from themagraaf.model.rml import Source
 from themagraaf.sql import text
@@ -44,8 +44,10 @@ def stage(connection: duckdb.DuckDBPyConnection, source: Source, path: Path, tab
         DeliveryError: The file is missing, empty, or not what the mapping says it is.
     """
     if not path.is_file():
-        found = [item.name for item in path.parent.iterdir()] if path.parent.is_dir() else []
-        raise DeliveryError(f"{path} is missing; {choices(path.name, found)}")
+        there = sorted(item.name for item in path.parent.glob("*"))
+        listed = f"its folder holds {', '.join(there[:12])}" if there else "its folder is empty"
+        said = listed if path.parent.is_dir() else "and so is its folder"
+        raise DeliveryError(f"{path} is missing; {said}")
     read = _stage_csv if source.kind == "csv" else _stage_json
     staged = read(connection, source, path, table)
     log.info("read %s: %d records, %d refused", path.name, staged.count, len(staged.refused))

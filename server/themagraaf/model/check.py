@@ -59,7 +59,7 @@ def require_sound(files: ModelFiles) -> None:
     """
     if problems := check_model(files):
         listed = "\n".join(f"  {item.place}: {item.found}" for item in problems)
-        raise ModelError(f"the model does not hold together:\n{listed}")
+        raise ModelError(f"{len(problems)} to put right:\n{listed}")
 
 
 def _undeclared(model: Model) -> Iterator[Problem]:

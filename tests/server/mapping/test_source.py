@@ -208,7 +208,9 @@ def test_a_missing_file_names_the_files_that_are_there(tmp_path: Path) -> None:
         absent = tmp_path / "levering" / "lantaarns.csv"
         levering = Levering(REGISTRATIE, workspace.bronnen[0].levering.datum, (("paden", absent),))
 
-        with pytest.raises(DeliveryError, match=r"lantaarns\.csv is missing; known: paden\.csv"):
+        with pytest.raises(
+            DeliveryError, match=r"lantaarns\.csv is missing; its folder holds paden\.csv"
+        ):
             workspace.stage([levering], quiet)
 
 
