@@ -24,5 +24,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
             raise DeliveryError(
                 f"port {port} of {host} can't be had ({error.strerror}); name another with --port"
             ) from error
-        config = uvicorn.Config(create_app(settings), log_level="info", server_header=False)
+        # A line a request would put what people ask, and about whom, in a log.
+        config = uvicorn.Config(
+            create_app(settings), log_level="info", access_log=False, server_header=False
+        )
         uvicorn.Server(config).run(sockets=[listening])
