@@ -45,7 +45,7 @@ class Envelope:
                 await self._app({**scope, "method": "GET"}, receive, sending)
             else:
                 await self._app(scope, receive, sending)
-        except Exception as error:
+        except Exception as error:  # no fault may reach a caller as anything but a problem
             if sending.started:
                 raise
             await unforeseen(error)(scope, receive, sending)

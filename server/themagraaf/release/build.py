@@ -128,7 +128,22 @@ class _Making:
             self.target / "model",
             ignore=lambda folder, names: _not_model(self.model.files.root, folder, names),
         )
-        content: Manifest = {
+        digests = {naam: manifest.digest_of(paths) for naam, paths in files.items()}
+        digests |= {path.stem: manifest.digest_of([path]) for path in (figures, herkomst)}
+        content = self._describe(registraties, kpis, findings, digests, len(store))
+        written = manifest.encode(content)
+        (self.target / "manifest.json").write_bytes(written)
+        return Built(manifest.release_id(written, self.gemeente.leveringen), content, groups)
+
+    def _describe(
+        self,
+        registraties: dict[str, RegistratieGeteld],
+        kpis: dict[str, KpiGemeten],
+        findings: list[Finding],
+        quads: dict[str, str],
+        aantal_quads: int,
+    ) -> Manifest:
+        return {
             "gemeente": {
                 "naam": self.gemeente.naam,
                 "code": self.gemeente.code,
@@ -137,21 +152,14 @@ class _Making:
             "model": self.model.files.digest(),
             "leveringen": manifest.describe(self.gemeente.leveringen),
             "registraties": registraties,
-            "quads": {
-                **{naam: manifest.digest_of(paths) for naam, paths in files.items()},
-                "kpi": manifest.digest_of([figures]),
-                "herkomst": manifest.digest_of([herkomst]),
-            },
-            "aantalQuads": len(store),
+            "quads": quads,
+            "aantalQuads": aantal_quads,
             "bevindingen": self._count_findings(findings),
             "rapport": manifest.digest_of([self.target / "rapport.ttl"]),
             "quarantaine": manifest.digest_of([self.target / "quarantaine.jsonl"]),
             "kpis": kpis,
             "leden": manifest.digest_of([self.target / "cubes" / "leden.parquet"]),
         }
-        written = manifest.encode(content)
-        (self.target / "manifest.json").write_bytes(written)
-        return Built(manifest.release_id(written, self.gemeente.leveringen), content, groups)
 
     def _accepted(self) -> tuple[dict[str, list[Path]], EmbeddedStore, list[Finding]]:
         """Map, validate and keep out until nothing that is left violates a shape.
