@@ -109,7 +109,7 @@ class Waarneming(BaseModel):
     waarde: Getal | None = Field(description="Afgerond op de decimalen van de KPI.")
     status: str = Field(description="SDMX: A normaal, P voorlopig, M niets te meten.")
     periodeStart: str | None  # noqa: N815  (the names of the API are camelCase)
-    periodeEind: str | None  # noqa: N815
+    periodeEind: str | None  # noqa: N815  (idem)
 
 
 class Waarnemingen(BaseModel):

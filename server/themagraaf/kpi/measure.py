@@ -87,7 +87,8 @@ def _with_rest(kpi: Kpi, rows: list[Row], leden: Leden) -> list[Row]:
     for place, dimensie in enumerate(kpi.dimensies):
         if dimensie == "periode" or dimensie in kpi.niet_optelbaar:
             continue
-        rest = leden.rest(dimensie, {row.codes[place] for row in rows})
+        if not (rest := leden.rest(dimensie, {row.codes[place] for row in rows})):
+            continue
         rows = [
             replace(
                 row,
