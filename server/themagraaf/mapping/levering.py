@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,10 @@ class Levering:
     def id(self) -> str:
         """What identifies the delivery within the municipality."""
         return f"{self.registratie}/{self.datum.isoformat()}"
+
+    def file_iri(self, basis: str, file_name: str) -> str:
+        """Return the IRI of one of its files, whatever characters its name has."""
+        return f"{basis}/id/levering/{self.id}/{quote(file_name)}"
 
 
 def digest(path: Path) -> str:

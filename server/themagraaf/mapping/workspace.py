@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import quote
 
 import duckdb
 
@@ -214,7 +213,7 @@ class Workspace:
 
     def file_iri(self, bron: Bron) -> str:
         """Return the IRI of a delivered file."""
-        return f"{self.basis}/id/levering/{bron.levering.id}/{quote(bron.staged.file_name)}"
+        return bron.levering.file_iri(self.basis, bron.staged.file_name)
 
     def _mapping(self, levering: Levering) -> RegistratieMapping:
         if (mapping := self._mappings.get(levering.registratie)) is None:

@@ -166,7 +166,9 @@ class _Making:
 
         What is kept out may be what another record refers to, so one round is not enough.
         """
-        (self.work / "catalogus.nq").write_text("".join(catalogue.describe(self.gemeente)))
+        (self.work / "catalogus.nq").write_bytes(
+            "".join(catalogue.describe(self.gemeente)).encode()
+        )
         violations: list[Finding] = []
         for _ in range(MAX_ROUNDS):
             shutil.rmtree(self.target / "intern", ignore_errors=True)

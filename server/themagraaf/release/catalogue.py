@@ -56,7 +56,7 @@ def _levering(gemeente: Gemeente, levering: Levering, graph: str) -> Iterator[st
     yield quad(iri, tg("registratie"), registratie, graph)
     yield quad(iri, tg("peildatum"), _date(levering.datum), graph)
     for name, path in levering.bestanden:
-        bestand = f"{iri}/{path.name}"
+        bestand = levering.file_iri(gemeente.basis, path.name)
         checksum = Term("iri", f"{bestand}#sha256")
         algorithm = Term("iri", SPDX + "checksumAlgorithm_sha256")
         hexadecimal = Term("literal", digest(path), XSD + "hexBinary")

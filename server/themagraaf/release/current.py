@@ -27,7 +27,7 @@ class Release:
     @cached_property
     def manifest(self) -> Manifest:
         """What went in and what came out, with hashes."""
-        content: Manifest = json.loads((self.path / "manifest.json").read_text())
+        content: Manifest = json.loads((self.path / "manifest.json").read_bytes())
         return content
 
     @cached_property

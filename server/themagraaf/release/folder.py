@@ -53,7 +53,7 @@ class DataFolder:
     def candidate(self) -> str | None:
         """Return the id of the release built last, if it waits to be published."""
         path = self.root / "candidate.json"
-        return str(json.loads(path.read_text())["release"]) if path.is_file() else None
+        return str(json.loads(path.read_bytes())["release"]) if path.is_file() else None
 
     def propose(self, release_id: str) -> None:
         """Make a whole release the candidate."""
@@ -172,14 +172,14 @@ class DataFolder:
 
     def _history(self) -> list[str]:
         path = self.root / "current.json"
-        return list(json.loads(path.read_text())["releases"]) if path.is_file() else []
+        return list(json.loads(path.read_bytes())["releases"]) if path.is_file() else []
 
     def _write_history(self, releases: list[str]) -> None:
         self._replace("current.json", json.dumps({"releases": releases}, indent=2) + "\n")
 
     def _replace(self, name: str, content: str) -> None:
         aside = self.root / f".{name}"
-        with aside.open("w") as stream:
+        with aside.open("w", encoding="utf-8") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
