@@ -14,7 +14,7 @@ PATHS = [
     "/sparql?query=ASK%7B%7D",
     "/v1/openapi.json",
     "/v1/themas",
-    "/v1/themas/vergunningen",
+    "/v1/themas/dienstverlening",
     "/v1/kpis",
     "/v1/kpis/meldingen",
     "/v1/kpis/meldingen/waarnemingen",

@@ -19,7 +19,7 @@ PROBLEMS = [
     ("GET", "/v1/kpis/nergens/waarnemingen", 404, "onbekend"),
     ("GET", "/v1/themas/nergens", 404, "onbekend"),
     ("GET", "/v1/kpis?thema=nergens", 400, "parameters"),
-    ("GET", "/v1/kpis?thema=vergunningen&thema=openbare-ruimte", 400, "parameters"),
+    ("GET", "/v1/kpis?thema=dienstverlening&thema=openbare-ruimte", 400, "parameters"),
     ("GET", "/v1/themas?page=1", 400, "parameters"),
     ("GET", "/v1/releases/current?x=1", 400, "parameters"),
     ("GET", "/health?x=1", 400, "parameters"),

@@ -7,12 +7,12 @@ def test_themes_come_in_order_with_their_question(client: httpx.Client) -> None:
     found = client.get("/v1/themas").json()["themas"]
 
     assert [thema["id"] for thema in found] == [
+        "dienstverlening",
         "openbare-ruimte",
-        "vergunningen",
         "werk-en-inkomen",
     ]
-    assert found[0]["bewonersvraag"]["nl"].startswith("Ik heb iets gemeld")
-    assert found[0]["bewonersvraag"]["en"].startswith("I reported")
+    assert found[1]["bewonersvraag"]["nl"].startswith("Ik heb iets gemeld")
+    assert found[1]["bewonersvraag"]["en"].startswith("I reported")
 
 
 def test_a_theme_names_its_kpis(client: httpx.Client) -> None:
