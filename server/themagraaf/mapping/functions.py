@@ -34,10 +34,13 @@ class Function:
     parameters: tuple[str, ...]
     compile: Callable[[Surroundings, Sequence[str]], str]
     variadic: bool = False
+    optional: frozenset[str] = frozenset()  # parameters that may be left out
 
 
-def _simple(pattern: str, *parameters: str) -> Function:
-    return Function(parameters, lambda _, values: pattern.format(*values))
+def _simple(pattern: str, *parameters: str, optional: Sequence[str] = ()) -> Function:
+    return Function(
+        parameters, lambda _, values: pattern.format(*values), optional=frozenset(optional)
+    )
 
 
 def _plus_working_days(around: Surroundings, values: Sequence[str]) -> str:
@@ -80,6 +83,18 @@ FUNCTIONS: dict[str, Function] = {
         "van",
         "tot",
     ),
+    "datum8": _simple("date_of_8({0})", "waarde"),
+    "dagErvoor": _simple("day_before({0})", "datum"),
+    "duurInDagen": _simple("duration_days({0})", "waarde"),
+    "bsn": _simple("bsn_digits({0})", "waarde"),
+    "elfproef": _simple("passes_eleven({0})", "waarde"),
+    "adressleutel": _simple(
+        "address_key({0}, {1}, {2}, {3})",
+        *("postcode", "huisnummer", "huisletter", "toevoeging"),
+        optional=("huisletter", "toevoeging"),
+    ),
+    "alsGelijk": _simple("CASE WHEN {0} = {1} THEN {2} END", "waarde", "gelijkAan", "dan"),
+    "wkt": _simple("wkt_of({0})", "waarde"),
     "plusWerkdagen": Function(("datum", "werkdagen"), _plus_working_days),
     "code": Function(("waarde", "lijst"), _code),
     "pseudoniem": Function(("waarde",), lambda around, values: around.pseudonym(values[0])),

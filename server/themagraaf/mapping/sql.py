@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import duckdb
 
+from themagraaf.mapping.macros import VALUE_MACROS
+
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 
 # Characters beyond ASCII that an IRI may hold: RFC 3987, ucschar.
@@ -49,7 +51,7 @@ def connect(path: str, memory_limit_mb: int, threads: int) -> duckdb.DuckDBPyCon
     connection.execute("SET TimeZone = 'Europe/Amsterdam'")
     connection.execute(f"SET memory_limit = '{memory_limit_mb}MB'")
     connection.execute(f"SET threads = {threads}")
-    connection.execute(MACROS)
+    connection.execute(MACROS + VALUE_MACROS)
     days = ", ".join(f"DATE '{day}'" for day in holidays(FIRST_YEAR, LAST_YEAR))
     connection.execute(f"""
         CREATE TABLE werkdag AS

@@ -167,14 +167,17 @@ class TermCompiler:
             ] or ([] if names else ["nothing"])
         else:
             known = list(function.parameters)
-            unknown = [*(set(names) ^ set(known))]
+            unknown = [*((set(names) ^ set(known)) - (function.optional - set(names)))]
         if unknown:
             raise ModelError(
                 f"{self._where()}: tgf:{name} takes {', '.join(function.parameters) or 'nothing'}"
                 f"{' numbered 1, 2, …' if function.variadic else ''},"
                 f" not {', '.join(names) or 'nothing'}"
             )
-        values = [self._one(self.expression(arguments[item])) for item in known]
+        values = [
+            self._one(self.expression(arguments[item])) if item in arguments else "NULL"
+            for item in known
+        ]
         return Sql(function.compile(self, values))
 
     def _look_up(self, arguments: Mapping[str, Expression]) -> Sql:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rdflib import RDF, Graph, Namespace
+from rdflib import RDF, Graph, Literal, Namespace
 
 from tests.server.mapping.folders import map_file, open_workspace, quiet, read_quads, staged
 from themagraaf.errors import ModelError
@@ -85,6 +85,14 @@ def test_the_functions_declared_are_the_functions_built(root: Path) -> None:
     assert declared(root) == built()
 
 
+def test_the_parameters_that_may_be_left_out_are_those_declared(root: Path) -> None:
+    graph = Graph().parse(root / "mappings" / "functies.ttl")
+
+    optional = {str(item) for item in graph.subjects(FNO.required, Literal(False))}
+
+    assert optional == {str(TGF[name]) for item in FUNCTIONS.values() for name in item.optional}
+
+
 def test_every_function_has_a_case(root: Path) -> None:
     cases = (root / "tests" / "cases" / "mapping").rglob("mapping.rml.ttl")
     text = "".join(path.read_text(encoding="utf-8") for path in cases)
@@ -106,6 +114,11 @@ def test_an_unknown_function_names_the_nearest(tmp_path: Path) -> None:
         ("trim", {}, "tgf:trim takes waarde, not nothing"),
         ("leegAls", {"waarde": "a"}, "tgf:leegAls takes waarde, leeg, not waarde"),
         ("gemeentecode", {"waarde": "a"}, "tgf:gemeentecode takes nothing, not waarde"),
+        (
+            "adressleutel",
+            {"postcode": "a", "letter": "a"},
+            "tgf:adressleutel takes postcode, huisnummer, huisletter, toevoeging, not",
+        ),
         ("samenvoegen", {"stuk1": "a"}, "takes deel numbered 1, 2, …, not stuk1"),
         ("samenvoegen", {}, "takes deel numbered 1, 2, …, not nothing"),
         ("opzoeken", {"bron": "a"}, "tgf:opzoeken takes bron, sleutelveld, sleutel, veld"),
@@ -144,6 +157,29 @@ def test_a_regular_expression_that_is_none_tells_nothing_of_the_record(tmp_path:
         workspace.write_quads(quiet)
 
     assert "geheim" not in str(error.value)
+
+
+def passes(digits: str) -> bool:
+    """Say by the arithmetic of the law's annex whether nine digits are a BSN."""
+    total = sum((9 - place) * int(digit) for place, digit in enumerate(digits[:8]))
+    return int(digits) > 0 and (total - int(digits[8])) % 11 == 0
+
+
+def test_the_eleven_test_is_that_of_a_sum_digit_by_digit(tmp_path: Path) -> None:
+    numbers = [f"99999{rest:04}" for rest in range(10_000)]
+    rows = [f"{place},{number}" for place, number in enumerate(numbers)]
+
+    content = "nr,a\n" + "\n".join(rows) + "\n"
+    found = results(tmp_path, call("elfproef", waarde="a"), content)
+
+    assert found == {place: str(passes(number)).lower() for place, number in enumerate(numbers)}
+    assert 900 < list(found.values()).count("true") < 920
+
+
+def test_letter_and_addition_of_an_address_may_be_left_out(tmp_path: Path) -> None:
+    mapping = call("adressleutel", postcode="a", huisnummer="nr")
+
+    assert results(tmp_path, mapping, "nr,a\n12,9401 ab\n") == {12: "9401AB-12--"}
 
 
 def is_working_day(day: date) -> bool:
