@@ -51,7 +51,8 @@ class Norm(BaseModel):
     """Waar een KPI aan wordt gehouden, in zijn eenheid, en wie dat besloot."""
 
     waarde: Getal
-    bron: str
+    soort: str = Field(description="wet, raad (raadsbesluit) of eigen (eigen keuze).")
+    bron: Tekst
 
 
 class Dimensie(BaseModel):
@@ -75,6 +76,12 @@ class KpiKort(BaseModel):
     decimalen: int
     richting: str
     norm: Norm | None
+    zonderNorm: Tekst | None = Field(description="Waarom er geen norm is.")  # noqa: N815  (camelCase)
+    soort: str = Field(description="stroom: over een periode; stand: op een dag.")
+    publicatie: str = Field(
+        description="De regel voor kleine aantallen: codelijst publicatieregel."
+    )
+    vergelijkbaarheid: Tekst = Field(description="Waarmee het cijfer te vergelijken is.")
     niveaus: list[str]
     eigenaar: str
     registraties: list[str]

@@ -15,6 +15,8 @@ from themagraaf.model.terms import Label
 MATEN = ("aantal", "aandeel", "gemiddelde", "mediaan")
 RICHTINGEN = ("hoger-is-beter", "lager-is-beter", "neutraal")
 NIVEAUS = ("bestuurlijk", "beleidsmatig", "operationeel")
+SOORTEN = ("stroom", "stand")
+NORMSOORTEN = ("wet", "raad", "eigen")
 REQUIRED = [
     "titel",
     "definitie",
@@ -26,16 +28,24 @@ REQUIRED = [
     "dimensies",
     "eigenaar",
     "registraties",
+    "soort",
+    "norm",
+    "publicatie",
+    "vergelijkbaarheid",
 ]
-OPTIONAL = ("factor", "norm", "niet-optelbaar", "kanttekening")
+OPTIONAL = ("factor", "niet-optelbaar", "kanttekening")
 
 
 @dataclass(frozen=True, slots=True)
 class Norm:
-    """What the KPI is held against, in its unit, and who decided so."""
+    """What the KPI is held against, in its unit, and who decided so.
+
+    `soort` is wet (a law), raad (a decision of the council) or eigen (the owner's own choice).
+    """
 
     waarde: Decimal
-    bron: str
+    soort: str
+    bron: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,8 @@ class Kpi:
 
     `waarde = teller / noemer × factor` for a share or a mean; `teller` for a
     count; the median of the frequency table (`meetwaarde`, `teller`) otherwise.
+    `soort` is stroom where it counts over a period, stand where on a day.
+    `publicatie` is a notation of the code list publicatieregel.
     """
 
     id: str
@@ -56,6 +68,10 @@ class Kpi:
     decimalen: int
     richting: str
     norm: Norm | None
+    zonder_norm: Label | None  # why there is no norm, where there is none
+    soort: str
+    publicatie: str
+    vergelijkbaarheid: Label
     niveaus: tuple[str, ...]
     dimensies: tuple[str, ...]
     niet_optelbaar: frozenset[str]
@@ -118,6 +134,10 @@ def read_kpi(path: Path, where: str) -> Kpi:
         decimalen=int(header.number("decimalen")),
         richting=header.one_of("richting", RICHTINGEN),
         norm=header.norm(),
+        zonder_norm=header.without_norm(),
+        soort=header.one_of("soort", SOORTEN),
+        publicatie=header.text("publicatie"),
+        vergelijkbaarheid=header.label("vergelijkbaarheid"),
         niveaus=niveaus,
         dimensies=dimensies,
         niet_optelbaar=frozenset(niet_optelbaar),
@@ -188,18 +208,33 @@ class _Header:
         return self._decimal(name, self.given[name])
 
     def label(self, name: str) -> Label:
-        value = self.given[name]
+        return self._label(name, self.given[name])
+
+    def norm(self) -> Norm | None:
+        given = self._norm()
+        if "geen" in given:
+            return None
+        if not {"waarde", "soort", "bron"} <= given.keys():
+            raise self._error("norm", "needs waarde, soort and bron; or geen, with the reason")
+        if (soort := str(given["soort"])) not in NORMSOORTEN:
+            raise self._error("norm", f"is of soort {soort!r}; {choices(soort, NORMSOORTEN)}")
+        bron = self._label("the bron of norm", given["bron"])
+        return Norm(self._decimal("norm", given["waarde"]), soort, bron)
+
+    def without_norm(self) -> Label | None:
+        given = self._norm()
+        return self._label("norm without a waarde", given["geen"]) if "geen" in given else None
+
+    def _norm(self) -> Mapping[str, object]:
+        value = self.given["norm"]
+        if not isinstance(value, dict):
+            raise self._error("norm", "needs waarde, soort and bron; or geen, with the reason")
+        return value
+
+    def _label(self, name: str, value: object) -> Label:
         if not isinstance(value, dict) or not {"nl", "en"} <= value.keys():
             raise self._error(name, "needs a text in nl and in en")
         return Label(str(value["nl"]), str(value["en"]))
-
-    def norm(self) -> Norm | None:
-        value = self.given.get("norm")
-        if value is None:
-            return None
-        if not isinstance(value, dict) or not {"waarde", "bron"} <= value.keys():
-            raise self._error("norm", "needs waarde and bron")
-        return Norm(self._decimal("norm", value["waarde"]), str(value["bron"]))
 
     def _decimal(self, name: str, value: object) -> Decimal:
         try:

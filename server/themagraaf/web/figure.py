@@ -60,7 +60,7 @@ def read_figure(release: Release, kpi: Kpi, taal: str) -> Figure:
         waarom_niet=why_not,
         gemeten=why_not != WORDS[taal]["geen_term"],
         norm=_norm(kpi, taal),
-        norm_bron=kpi.norm.bron if kpi.norm else "",
+        norm_bron=text(kpi.norm.bron, taal) if kpi.norm else "",
         oordeel=_judge(kpi, waarde, taal),
     )
 

@@ -7,6 +7,7 @@ import pytest
 
 from themagraaf.kpi.cube import Cel
 from themagraaf.model.kpi import Norm
+from themagraaf.model.terms import Label
 from themagraaf.release.current import Release
 from themagraaf.web import figure
 from themagraaf.web.figure import read_figure
@@ -33,7 +34,7 @@ def test_the_exact_value_decides_whether_a_norm_is_met(
     own = replace(
         release.model.kpi("meldingen-binnen-termijn"),
         richting=richting,
-        norm=Norm(Decimal(norm), "een besluit"),
+        norm=Norm(Decimal(norm), "eigen", Label("een besluit", "a decision")),
     )
     cel = Cel({"periode": "2026-Q2"}, Decimal(1), Decimal(1), Decimal(waarde), "A")
     monkeypatch.setattr(figure, "headline", lambda cube: cel)

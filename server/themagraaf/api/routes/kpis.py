@@ -50,7 +50,9 @@ def read_one(request: Request, release: CurrentRelease, id: str) -> Response:
 
 def norm(kpi: model.Kpi) -> Norm | None:
     """Return the norm of a KPI as it goes over the line."""
-    return Norm(waarde=kpi.norm.waarde, bron=kpi.norm.bron) if kpi.norm else None
+    if kpi.norm is None:
+        return None
+    return Norm(waarde=kpi.norm.waarde, soort=kpi.norm.soort, bron=Tekst.of(kpi.norm.bron))
 
 
 def _whole(release: Release, kpi: model.Kpi) -> Kpi:
@@ -84,6 +86,10 @@ def _fields(release: Release, kpi: model.Kpi) -> dict[str, object]:
         "decimalen": kpi.decimalen,
         "richting": kpi.richting,
         "norm": norm(kpi),
+        "zonderNorm": Tekst.of(kpi.zonder_norm) if kpi.zonder_norm else None,
+        "soort": kpi.soort,
+        "publicatie": kpi.publicatie,
+        "vergelijkbaarheid": Tekst.of(kpi.vergelijkbaarheid),
         "niveaus": list(kpi.niveaus),
         "eigenaar": kpi.eigenaar,
         "registraties": list(kpi.registraties),
