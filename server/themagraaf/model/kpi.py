@@ -1,15 +1,13 @@
 """KPIs as values: the header of each query under queries/kpi, and its text."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
-
-import yaml
 
 from themagraaf.errors import ModelError, choices
 from themagraaf.model.files import ModelFiles
+from themagraaf.model.header import Header, decimal, label, query_of, read_header
 from themagraaf.model.terms import Label
 
 MATEN = ("aantal", "aandeel", "gemiddelde", "mediaan")
@@ -113,15 +111,16 @@ def read_kpi(path: Path, where: str) -> Kpi:
         ModelError: Its header lacks something or says something unknown.
     """
     text = path.read_text(encoding="utf-8")
-    header = _Header(_yaml(text, where), where)
+    header = read_header(text, where, REQUIRED, OPTIONAL)
     maat = header.one_of("maat", MATEN)
     dimensies = header.texts("dimensies")
-    niet_optelbaar = header.texts("niet-optelbaar") if "niet-optelbaar" in header.given else ()
+    niet_optelbaar = header.texts("niet-optelbaar")
     if strange := sorted(set(niet_optelbaar) - set(dimensies)):
         raise ModelError(f"{where}: niet-optelbaar names {strange[0]!r}, which is no dimension")
     niveaus = header.texts("niveaus")
     if strange := sorted(set(niveaus) - set(NIVEAUS)):
         raise ModelError(f"{where}: niveau {strange[0]!r}; {choices(strange[0], NIVEAUS)}")
+    norm, without_norm = _norm(header)
     default = "100" if maat == "aandeel" else "1"
     return Kpi(
         id=path.stem,
@@ -133,8 +132,8 @@ def read_kpi(path: Path, where: str) -> Kpi:
         factor=header.number("factor") if "factor" in header.given else Decimal(default),
         decimalen=int(header.number("decimalen")),
         richting=header.one_of("richting", RICHTINGEN),
-        norm=header.norm(),
-        zonder_norm=header.without_norm(),
+        norm=norm,
+        zonder_norm=without_norm,
         soort=header.one_of("soort", SOORTEN),
         publicatie=header.text("publicatie"),
         vergelijkbaarheid=header.label("vergelijkbaarheid"),
@@ -144,7 +143,7 @@ def read_kpi(path: Path, where: str) -> Kpi:
         eigenaar=header.text("eigenaar"),
         registraties=header.texts("registraties"),
         kanttekening=header.label("kanttekening") if "kanttekening" in header.given else None,
-        query="".join(line for line in text.splitlines(keepends=True) if line[:2] != "#+").strip(),
+        query=query_of(text),
         where=where,
     )
 
@@ -163,84 +162,16 @@ def tg_terms(query: str) -> list[str]:
     return list(dict.fromkeys(iri for iri in named + whole if iri.startswith(own)))
 
 
-def _yaml(text: str, where: str) -> Mapping[str, object]:
-    lines = [line[3:] for line in text.splitlines() if line.startswith("#+")]
-    try:
-        found = yaml.safe_load("\n".join(lines))
-    except yaml.YAMLError as error:
-        raise ModelError(f"{where}: its header (lines with #+) is no YAML: {error}") from error
-    if not isinstance(found, dict):
-        raise ModelError(f"{where} has no header: lines that start with #+ and hold YAML")
-    if strange := sorted(set(found) - {*REQUIRED, *OPTIONAL}):
-        known = choices(strange[0], [*REQUIRED, *OPTIONAL])
-        raise ModelError(f"{where}: the header says {strange[0]!r}; {known}")
-    if missing := [name for name in REQUIRED if name not in found]:
-        raise ModelError(f"{where}: the header lacks {missing[0]!r}")
-    return found
-
-
-class _Header:
-    """The parsed YAML of one query, read with the checks that its fields need."""
-
-    def __init__(self, given: Mapping[str, object], where: str) -> None:
-        self.given = given
-        self.where = where
-
-    def text(self, name: str) -> str:
-        value = self.given[name]
-        if not isinstance(value, str) or not value.strip():
-            raise self._error(name, "is no text")
-        return value
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        value = self.given[name]
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self._error(name, "is no list of texts")
-        return tuple(value)
-
-    def one_of(self, name: str, known: tuple[str, ...]) -> str:
-        value = self.text(name)
-        if value not in known:
-            raise self._error(name, f"is {value!r}; {choices(value, known)}")
-        return value
-
-    def number(self, name: str) -> Decimal:
-        return self._decimal(name, self.given[name])
-
-    def label(self, name: str) -> Label:
-        return self._label(name, self.given[name])
-
-    def norm(self) -> Norm | None:
-        given = self._norm()
-        if "geen" in given:
-            return None
-        if not {"waarde", "soort", "bron"} <= given.keys():
-            raise self._error("norm", "needs waarde, soort and bron; or geen, with the reason")
-        if (soort := str(given["soort"])) not in NORMSOORTEN:
-            raise self._error("norm", f"is of soort {soort!r}; {choices(soort, NORMSOORTEN)}")
-        bron = self._label("the bron of norm", given["bron"])
-        return Norm(self._decimal("norm", given["waarde"]), soort, bron)
-
-    def without_norm(self) -> Label | None:
-        given = self._norm()
-        return self._label("norm without a waarde", given["geen"]) if "geen" in given else None
-
-    def _norm(self) -> Mapping[str, object]:
-        value = self.given["norm"]
-        if not isinstance(value, dict):
-            raise self._error("norm", "needs waarde, soort and bron; or geen, with the reason")
-        return value
-
-    def _label(self, name: str, value: object) -> Label:
-        if not isinstance(value, dict) or not {"nl", "en"} <= value.keys():
-            raise self._error(name, "needs a text in nl and in en")
-        return Label(str(value["nl"]), str(value["en"]))
-
-    def _decimal(self, name: str, value: object) -> Decimal:
-        try:
-            return Decimal(str(value))
-        except InvalidOperation as error:
-            raise self._error(name, f"is no number: {value!r}") from error
-
-    def _error(self, name: str, problem: str) -> ModelError:
-        return ModelError(f"{self.where}: {name} {problem}")
+def _norm(header: Header) -> tuple[Norm | None, Label | None]:
+    """Return the norm, or why there is none."""
+    given = header.given["norm"]
+    if not isinstance(given, dict) or not ({"waarde", "soort", "bron"} <= given.keys()) ^ (
+        "geen" in given
+    ):
+        raise header.error("norm", "needs waarde, soort and bron; or geen, with the reason")
+    if "geen" in given:
+        return None, label(header, "norm without a waarde", given["geen"])
+    if (soort := str(given["soort"])) not in NORMSOORTEN:
+        raise header.error("norm", f"is of soort {soort!r}; {choices(soort, NORMSOORTEN)}")
+    bron = label(header, "the bron of norm", given["bron"])
+    return Norm(decimal(header, "norm", given["waarde"]), soort, bron), None

@@ -1,10 +1,11 @@
-"""The whole model, read once: vocabulary, shapes, mappings, KPIs."""
+"""The whole model, read once: vocabulary, shapes, mappings, relations, KPIs."""
 
 from dataclasses import dataclass
 
 from themagraaf.errors import UnknownError, choices
 from themagraaf.model.files import ModelFiles
 from themagraaf.model.kpi import Kpi, read_kpis
+from themagraaf.model.relatie import Relatie, read_relaties
 from themagraaf.model.rml import RegistratieMapping
 from themagraaf.model.rml_reader import read_mappings
 from themagraaf.model.shapes import Shape, read_shapes
@@ -19,6 +20,7 @@ class Model:
     vocabulary: Vocabulary
     shapes: tuple[Shape, ...]
     mappings: tuple[RegistratieMapping, ...]
+    relaties: tuple[Relatie, ...]
     kpis: tuple[Kpi, ...]
 
     def kpi(self, kpi_id: str) -> Kpi:
@@ -57,5 +59,6 @@ def read_model(files: ModelFiles) -> Model:
         read_vocabulary(files),
         read_shapes(files),
         read_mappings(files),
+        read_relaties(files),
         read_kpis(files),
     )

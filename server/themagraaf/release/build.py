@@ -5,7 +5,7 @@ that fails or is killed leaves nothing that a reader could see.
 """
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from themagraaf.kpi.measure import measure
 from themagraaf.mapping.workspace import Workspace
 from themagraaf.model.files import FOLDERS
 from themagraaf.model.model import Model
-from themagraaf.release import catalogue, manifest, observations
+from themagraaf.release import catalogue, manifest, observations, relaties
 from themagraaf.release.folder import DataFolder
 from themagraaf.release.gemeente import Gemeente
 from themagraaf.release.manifest import KpiGemeten, Manifest, RegistratieGeteld
@@ -116,6 +116,8 @@ class _Making:
         self.quarantine.without_key(self.workspace.trace(self.progress))
         files, store, findings = self._accepted()
         registraties = self._count(allow_empty)
+        delivered = [item for item in self.model.relaties if item.registratie in self.peildata]
+        related = relaties.relate(store, delivered, self.gemeente.basis, self.work, self.progress)
         kpis, cubes, leden = self._measure(store)
         figures = self._observations(cubes, leden)
         herkomst = self.workspace.write_provenance(f"{self.gemeente.basis}/graaf/herkomst")
@@ -130,7 +132,7 @@ class _Making:
         )
         digests = {naam: manifest.digest_of(paths) for naam, paths in files.items()}
         digests |= {path.stem: manifest.digest_of([path]) for path in (figures, herkomst)}
-        content = self._describe(registraties, kpis, findings, digests, len(store))
+        content = self._describe(registraties, kpis, findings, digests, len(store), related)
         written = manifest.encode(content)
         (self.target / "manifest.json").write_bytes(written)
         return Built(manifest.release_id(written, self.gemeente.leveringen), content, groups)
@@ -142,6 +144,7 @@ class _Making:
         findings: list[Finding],
         quads: dict[str, str],
         aantal_quads: int,
+        related: Mapping[str, Mapping[str, int]],
     ) -> Manifest:
         return {
             "gemeente": {
@@ -152,6 +155,7 @@ class _Making:
             "model": self.model.files.digest(),
             "leveringen": manifest.describe(self.gemeente.leveringen),
             "registraties": registraties,
+            "relaties": related,
             "quads": quads,
             "aantalQuads": aantal_quads,
             "bevindingen": self._count_findings(findings),
@@ -166,9 +170,7 @@ class _Making:
 
         What is kept out may be what another record refers to, so one round is not enough.
         """
-        (self.work / "catalogus.nq").write_bytes(
-            "".join(catalogue.describe(self.gemeente)).encode()
-        )
+        (self.work / "catalogus.nq").write_bytes("".join(self._catalogue()).encode())
         violations: list[Finding] = []
         for _ in range(MAX_ROUNDS):
             shutil.rmtree(self.target / "intern", ignore_errors=True)
@@ -188,6 +190,10 @@ class _Making:
             f"after {MAX_ROUNDS} rounds there are still records to keep out; the shapes chase"
             " each other: look at those whose violations depend on other records"
         )
+
+    def _catalogue(self) -> Iterator[str]:
+        yield from catalogue.describe(self.gemeente)
+        yield from relaties.describe(self.model.relaties, self.gemeente.basis)
 
     def _count(self, allow_empty: bool) -> dict[str, RegistratieGeteld]:
         """Return per registration: records in, published, in quarantine."""

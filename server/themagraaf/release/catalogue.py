@@ -1,7 +1,7 @@
 """Describes in RDF what a release is made of: registrations, deliveries, files."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from themagraaf.mapping.levering import Levering, digest
 from themagraaf.release.gemeente import Gemeente
@@ -12,6 +12,7 @@ A = Term("iri", "http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 LABEL = Term("iri", "http://www.w3.org/2000/01/rdf-schema#label")
 XSD = "http://www.w3.org/2001/XMLSchema#"
 SPDX = "http://spdx.org/rdf/terms#"
+MONTHS = 36
 
 
 def tg(name: str) -> Term:
@@ -44,8 +45,26 @@ def describe(gemeente: Gemeente) -> Iterator[str]:
         yield quad(registratie, tg("naam"), Term("literal", naam), graph)
         yield quad(registratie, tg("gemeente"), own, graph)
         yield quad(registratie, tg("peildatum"), _date(peildatum), graph)
+    for day in peilmomenten(max(peildata(gemeente.leveringen).values())):
+        yield from _peilmoment(gemeente.basis, day, graph)
     for levering in gemeente.leveringen:
         yield from _levering(gemeente, levering, graph)
+
+
+def peilmomenten(last: date) -> Iterator[date]:
+    """Give the last day of each month, latest first, that had ended by a date: `MONTHS` of them."""
+    day = last + timedelta(days=1)
+    for _ in range(MONTHS):
+        day = day.replace(day=1) - timedelta(days=1)
+        yield day
+
+
+def _peilmoment(basis: str, day: date, graph: str) -> Iterator[str]:
+    periode = f"{day:%Y-%m}"
+    iri = f"{basis}/id/peilmoment/{periode}"
+    yield quad(iri, A, tg("Peilmoment"), graph)
+    yield quad(iri, tg("datum"), _date(day), graph)
+    yield quad(iri, tg("periode"), Term("literal", periode), graph)
 
 
 def _levering(gemeente: Gemeente, levering: Levering, graph: str) -> Iterator[str]:

@@ -55,6 +55,7 @@ class Manifest(TypedDict):
     model: str
     leveringen: list[LeveringBeschreven]
     registraties: dict[str, RegistratieGeteld]
+    relaties: Mapping[str, Mapping[str, int]]
     quads: dict[str, str]
     aantalQuads: int
     bevindingen: dict[str, int]

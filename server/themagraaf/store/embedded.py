@@ -107,6 +107,22 @@ class EmbeddedStore:
             except SyntaxError as error:
                 raise ModelError(f"{path.name} is not Turtle: {error.msg}") from error
 
+    def construct(self, query: str, path: Path) -> None:
+        """Write the graph that a CONSTRUCT gives as N-Triples; a triple may occur twice.
+
+        Raises:
+            RequestError: It is no SPARQL, or gives no graph.
+        """
+        found = self._query(query)
+        if not isinstance(found, ox.QueryTriples):
+            raise RequestError("this needs a CONSTRUCT query; it is a SELECT or ASK")
+        ox.serialize(found, output=str(path), format=ox.RdfFormat.N_TRIPLES)
+
+    def load_triples(self, path: Path, graph: str) -> None:
+        """Load N-Triples that this store wrote into one graph, and into the union."""
+        for target in (ox.NamedNode(graph), ox.DefaultGraph()):
+            self._store.bulk_load(path=str(path), format=ox.RdfFormat.N_TRIPLES, to_graph=target)
+
     def close(self) -> None:
         """Write what is pending to disk; the store is not written again."""
         self._store.flush()
