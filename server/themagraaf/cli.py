@@ -185,17 +185,37 @@ def check(model: Path | None, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("target", default="demo", type=FOLDER)
-@click.option("--inwoners", default=20_000, show_default=True, type=click.IntRange(1))
-@click.option("--seed", default=1, show_default=True)
+@click.option(
+    "--inwoners", default=20_000, show_default=True, type=click.IntRange(1), help="Its residents."
+)
+@click.option("--seed", default=1, show_default=True, help="Another seed, another municipality.")
+@click.option(
+    "--fouten",
+    default=0.01,
+    show_default=True,
+    type=click.FloatRange(0, 1),
+    help="Share of the records that is spoilt on purpose; grootboek.jsonl names them.",
+)
+@click.option("--alleen-leveringen", "only_write", is_flag=True, help="Write, and build nothing.")
 @click.option("--serve/--no-serve", "serving", default=True, help="Serve it when done.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.pass_context
 def demo(
-    context: click.Context, target: Path, inwoners: int, seed: int, serving: bool, port: int
+    context: click.Context,
+    target: Path,
+    inwoners: int,
+    seed: int,
+    fouten: float,
+    only_write: bool,
+    serving: bool,
+    port: int,
 ) -> None:
     """Make a fictional municipality in TARGET: deliveries, a release, its KPIs; and serve it."""
     with console.progress_bar() as progress:
-        config = write_deliveries(target, inwoners, seed, progress)
+        config = write_deliveries(target, inwoners, seed, progress, fouten)
+    if only_write:
+        console.say(f"{config} names the deliveries; `themagraaf build -c {config}` builds them")
+        return
     data = target / "data"
     built = _build(Settings(), config, None, data, allow_empty=False)
     console.show_built(built)

@@ -4,12 +4,17 @@ Its columns changed names over the years, its region codes changed width, and
 not every year starts with a byte order mark; so do the demo's years.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from random import Random
+from typing import ClassVar
 
+from themagraaf.demo.bederf import Bederf
 from themagraaf.demo.gemeente import GEMEENTEN, Gemeente
+from themagraaf.demo.registratie import Leveringsregel
+from themagraaf.demo.wereld import Huishouden, Wereld
 
 JAREN = (2023, 2024, 2025)
 # Merged into Voorbeeldstad; the 2023 file still has it, the areas do not.
@@ -42,6 +47,29 @@ class Aantallen:
     def __add__(self, other: "Aantallen") -> "Aantallen":
         names = (field.name for field in fields(self))
         return Aantallen(*(getattr(self, name) + getattr(other, name) for name in names))
+
+
+class Bijstand:
+    """The figures of CBS; they are about gemeenten as a whole."""
+
+    naam: ClassVar[str] = "bijstand"
+
+    def __init__(self, folder: Path, wereld: Wereld, bederf: Bederf) -> None:
+        self._folder = folder
+        self._wereld = wereld
+
+    def add(self, huishouden: Huishouden) -> None:
+        """Write nothing: no figure is about a household."""
+
+    def close(self) -> Sequence[Leveringsregel]:
+        """Write a file for each year."""
+        return [self._write(jaar) for jaar in JAREN]
+
+    def _write(self, jaar: int) -> Leveringsregel:
+        file = f"gemeente_{jaar}.csv"
+        write_bijstand(self._folder / file, jaar, self._wereld.inwoners, self._wereld.seed)
+        source = "bijstand-tot-2015" if jaar == JAREN[0] else "bijstand"
+        return Leveringsregel(self.naam, date(jaar, 12, 31), {source: file})
 
 
 def write_bijstand(path: Path, jaar: int, inwoners: int, seed: int) -> None:

@@ -1,14 +1,20 @@
 """The delivery of areas, as CBS Open Data hands out tables 85318NED and 85067NED."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
+from themagraaf.demo.bederf import Bederf
 from themagraaf.demo.gemeente import GEMEENTEN, Gemeente, Wijk
+from themagraaf.demo.registratie import Leveringsregel
+from themagraaf.demo.wereld import Huishouden, Wereld
 
 # A buurt without a name: the shapes keep it out, and nothing refers to it.
 NAAMLOZE_BUURT = "BU99010699"
 
 _BUURT_COLUMNS = ("Key", "Title", "Description", "Municipality", "DetailRegionCode")
+_DATUM = date(2026, 1, 1)
 _KEY_WIDTH = 10
 _NAME_WIDTH = 50
 _DESCRIPTION_WIDTH = 25
@@ -55,6 +61,26 @@ _DENSITIES = (
     (500, "Weinig stedelijk"),
     (0, "Niet stedelijk"),
 )
+
+
+class Gebieden:
+    """The areas; they don't follow from who lives there."""
+
+    naam: ClassVar[str] = "gebieden"
+
+    def __init__(self, folder: Path, wereld: Wereld, bederf: Bederf) -> None:
+        self._folder = folder
+        self._inwoners = wereld.inwoners
+
+    def add(self, huishouden: Huishouden) -> None:
+        """Write nothing: no area is about a household."""
+
+    def close(self) -> Sequence[Leveringsregel]:
+        """Write both tables."""
+        files = {"gebieden": "WijkenEnBuurten.csv", "indeling": "data.csv"}
+        write_gebieden(self._folder / files["gebieden"])
+        write_indeling(self._folder / files["indeling"], self._inwoners)
+        return [Leveringsregel(self.naam, _DATUM, files)]
 
 
 def write_gebieden(path: Path) -> None:

@@ -7,19 +7,52 @@ and no more than one day and the open work is ever in memory.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import ClassVar
 
 from themagraaf.demo.afwijkingen import make_afwijkende_meldingen
+from themagraaf.demo.bederf import Bederf
+from themagraaf.demo.categorieen import write_categorieen
 from themagraaf.demo.gemeente import GEMEENTEN, VOORBEELDSTAD
 from themagraaf.demo.kalender import EERSTE_MELDING, PEILDATUM, list_days, spread
 from themagraaf.demo.melding import Melding, count_days_open, make_melding, weigh_day
+from themagraaf.demo.registratie import Leveringsregel
+from themagraaf.demo.wereld import Huishouden, Wereld
 
 PER_DUIZEND_INWONERS = 45
 
 Veld = str | float | int | None
+
+
+class Meldingen:
+    """The reports; they name a place and never a person, so they are drawn on their own."""
+
+    naam: ClassVar[str] = "meldingen"
+
+    def __init__(self, folder: Path, wereld: Wereld, bederf: Bederf) -> None:
+        self._folder = folder
+        self._wereld = wereld
+
+    def add(self, huishouden: Huishouden) -> None:
+        """Write nothing: a report is about a place."""
+
+    def close(self) -> Sequence[Leveringsregel]:
+        """Write both lists of reports, and what they can be about."""
+        files = {
+            "meldingen": "all_meldingen.json",
+            "afgehandeld": "resolved.json",
+            "categorieen": "categories.json",
+            "wijknamen": "areas.json",
+        }
+        stroom = Meldingenstroom(self._wereld.inwoners, self._wereld.seed)
+        write_meldingen(self._folder / files["meldingen"], stroom)
+        write_afgehandeld(self._folder / files["afgehandeld"], stroom)
+        write_categorieen(self._folder / files["categorieen"])
+        write_wijknamen(self._folder / files["wijknamen"])
+        return [Leveringsregel(self.naam, PEILDATUM, files)]
 
 
 class Meldingenstroom:
@@ -60,9 +93,9 @@ class Meldingenstroom:
                 yield melding, day
 
 
-def write_meldingen(path: Path, stroom: Meldingenstroom, step: Callable[[int], None]) -> None:
-    """Write every report, newest first; `step` hears how many are written."""
-    _write_array(path, (_describe(m) for m in _count(stroom.read_newest_first(), step)))
+def write_meldingen(path: Path, stroom: Meldingenstroom) -> None:
+    """Write every report, newest first."""
+    _write_array(path, (_describe(melding) for melding in stroom.read_newest_first()))
 
 
 def write_afgehandeld(path: Path, stroom: Meldingenstroom) -> None:
@@ -89,12 +122,6 @@ def _put(waiting: dict[date, list[Melding]], meldingen: Iterable[Melding]) -> No
     for melding in meldingen:
         if melding.afgehandeld is not None:
             waiting[melding.afgehandeld].append(melding)
-
-
-def _count(meldingen: Iterator[Melding], step: Callable[[int], None]) -> Iterator[Melding]:
-    for number, melding in enumerate(meldingen, start=1):
-        yield melding
-        step(number)
 
 
 def _describe(melding: Melding) -> dict[str, Veld]:

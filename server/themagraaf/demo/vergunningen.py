@@ -1,13 +1,17 @@
 """The delivery of permit applications: an event log with one line per finished step."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from random import Random
+from typing import ClassVar
 
 from themagraaf.demo.afwijkingen import make_afwijkende_zaken
+from themagraaf.demo.bederf import Bederf
 from themagraaf.demo.kalender import EERSTE_AANVRAAG, PEILDATUM, list_days, spread
+from themagraaf.demo.registratie import Leveringsregel
+from themagraaf.demo.wereld import Huishouden, Wereld
 from themagraaf.demo.zaak import Zaak, make_zaak, weigh_day
 
 PER_DUIZEND_INWONERS = 8
@@ -32,6 +36,26 @@ _COLUMNS = (
 _FIRST_TASK = 20_001
 
 
+class Vergunningen:
+    """The permit applications; their log names nobody, so they are drawn on their own."""
+
+    naam: ClassVar[str] = "vergunningen"
+
+    def __init__(self, folder: Path, wereld: Wereld, bederf: Bederf) -> None:
+        self._folder = folder
+        self._wereld = wereld
+
+    def add(self, huishouden: Huishouden) -> None:
+        """Write nothing: an application names no household."""
+
+    def close(self) -> Sequence[Leveringsregel]:
+        """Write the log."""
+        file = "receipt.csv"
+        zaken = Zakenstroom(self._wereld.inwoners, self._wereld.seed)
+        write_gebeurtenissen(self._folder / file, zaken)
+        return [Leveringsregel(self.naam, PEILDATUM, {"gebeurtenissen": file})]
+
+
 class Zakenstroom:
     """Every case of the demo in the order of its number, made while it is read."""
 
@@ -50,8 +74,8 @@ class Zakenstroom:
         yield from self._odd
 
 
-def write_gebeurtenissen(path: Path, zaken: Zakenstroom, step: Callable[[int], None]) -> None:
-    """Write the steps of every case; `step` hears how many cases are written."""
+def write_gebeurtenissen(path: Path, zaken: Zakenstroom) -> None:
+    """Write the steps of every case."""
     # As many digits for each case as for the last, so that text order is number order.
     first_zaak = 10 ** max(4, len(str(zaken.total)))
     task = _FIRST_TASK
@@ -62,7 +86,6 @@ def write_gebeurtenissen(path: Path, zaken: Zakenstroom, step: Callable[[int], N
             rows = _list_rows(zaak, f"case-{first_zaak + number}", task)
             writer.writerows(rows)
             task += len(rows)
-            step(number)
 
 
 def _list_rows(zaak: Zaak, key: str, first_task: int) -> list[tuple[str, ...]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from themagraaf.demo import write_deliveries
+from themagraaf.demo.leveringen import REGISTRATIES
 
 SMALL = 2_000  # as large as the one that the fixture writes
 
@@ -82,7 +83,7 @@ def test_every_file_that_the_toml_names_is_there_and_no_other(demo: Path) -> Non
         for file in levering["bestanden"].values()
     }
 
-    assert named | {"themagraaf.toml"} == set(read_bytes(demo))
+    assert named | {"themagraaf.toml", "grootboek.jsonl"} == set(read_bytes(demo))
     assert config["gemeente"]["code"] == "GM9901"
     assert [levering["datum"] for levering in config["levering"]] == [
         date(2026, 1, 1),
@@ -99,9 +100,11 @@ def test_progress_is_told_up_to_the_last_record(tmp_path: Path) -> None:
 
     write_deliveries(tmp_path, inwoners=SMALL, on_progress=lambda *told: heard.append(told))
 
-    assert ("meldingen", 90, 90) in heard
-    assert ("vergunningen", 16, 16) in heard
-    assert heard[-1] == ("bijstand", 3, 3)
+    assert ("residents", SMALL, SMALL) in heard
+    assert [stage for stage, _, _ in heard if stage != "residents"] == [
+        registratie.naam for registratie in REGISTRATIES
+    ]
+    assert heard[-1][1] == heard[-1][2] == len(REGISTRATIES)
 
 
 def test_a_municipality_without_inhabitants_is_refused(tmp_path: Path) -> None:
