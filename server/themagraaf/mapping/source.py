@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from themagraaf.errors import DeliveryError, ModelError
+from themagraaf.mapping.kolommen import Columns, carry_down, name_columns
 from themagraaf.mapping.rows import Refused, has_blank_line, misfits, read_header, read_rows
 from themagraaf.model.rml import Source
 from themagraaf.sql import text
@@ -27,7 +28,11 @@ MAX_LINE_BYTES = 2**26
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A source as a table of the workspace. `columns` maps a CSV's header to SQL columns."""
+    """A source as a table of the workspace.
+
+    `columns` maps a CSV's header to SQL columns, with what a row has from its list;
+    `made` are the latter. `twice` are names that the header gives more than one column.
+    """
 
     table: str
     source: Source
@@ -35,6 +40,8 @@ class Staged:
     columns: dict[str, str]
     count: int
     refused: tuple[Refused, ...] = field(default=())
+    made: frozenset[str] = frozenset()
+    twice: frozenset[str] = frozenset()
 
 
 def stage(connection: duckdb.DuckDBPyConnection, source: Source, path: Path, table: str) -> Staged:
@@ -57,16 +64,25 @@ def stage(connection: duckdb.DuckDBPyConnection, source: Source, path: Path, tab
 def _stage_csv(
     connection: duckdb.DuckDBPyConnection, source: Source, path: Path, table: str
 ) -> Staged:
-    columns = {name: f"c{index}" for index, name in enumerate(_header(source, path))}
+    columns = _header(source, path)
     refused: list[Refused] = []
-    blank = len(columns) > 1 and has_blank_line(path)
-    if blank or not _stage_whole(connection, source, path, table, columns):
-        refused = _stage_rows(connection, source, path, table, columns)
-    count = _count(connection, table)
-    return Staged(table, source, path.name, columns, count + len(refused), tuple(refused))
+    blank = len(columns.given) > 1 and has_blank_line(path)
+    if blank or not _stage_whole(connection, source, path, table, columns.given):
+        refused = _stage_rows(connection, source, path, table, columns.given)
+    columns = carry_down(connection, source, table, columns, refused)
+    return Staged(
+        table,
+        source,
+        path.name,
+        {**columns.given, **columns.made},
+        _count(connection, table) + len(refused),
+        tuple(refused),
+        frozenset(columns.made),
+        columns.twice,
+    )
 
 
-def _header(source: Source, path: Path) -> list[str]:
+def _header(source: Source, path: Path) -> Columns:
     """Return the names in the first row of a CSV."""
     dialect = source.dialect
     try:
@@ -85,10 +101,7 @@ def _header(source: Source, path: Path) -> list[str]:
             f"{path.name}, row 1 is not {dialect.encoding} text;"
             " csvw:encoding in the mapping says how to read it"
         )
-    names = [name.strip() for name in header]
-    if twice := {name for name in names if names.count(name) > 1}:
-        raise DeliveryError(f"{path.name} names the column {min(twice)!r} twice in row 1")
-    return names
+    return name_columns(header)
 
 
 def _stage_whole(

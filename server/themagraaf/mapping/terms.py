@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from rdflib import Literal, URIRef
 
-from themagraaf.errors import ModelError, choices
+from themagraaf.errors import DeliveryError, ModelError, choices
 from themagraaf.mapping.functions import FUNCTIONS, LOOK_UP, LOOK_UP_PARAMETERS
 from themagraaf.mapping.source import Staged
 from themagraaf.model.rml import Call, Constant, Expression, Reference, Template, TermMap
@@ -101,9 +101,12 @@ class TermCompiler:
 
         Raises:
             ModelError: The file has no such column.
+            DeliveryError: The file has two columns of that name.
         """
         staged, alias = staged or self.staged, alias or self.alias
         if staged.source.kind == "csv":
+            if path in staged.twice:
+                raise DeliveryError(f"{staged.file_name} names the column {path!r} twice in row 1")
             if (column := staged.columns.get(path)) is None:
                 raise ModelError(self._no_column(path, staged))
             return Sql(f"{alias}.{column}")

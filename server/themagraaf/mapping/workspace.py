@@ -200,7 +200,11 @@ class Workspace:
         """Return a record as it was delivered."""
         bron = self.bronnen[record.bron]
         staged = bron.staged
-        fields = [f"{text(name)}, {column}" for name, column in staged.columns.items()]
+        fields = [
+            f"{text(name)}, {column}"
+            for name, column in staged.columns.items()
+            if name not in staged.made
+        ]
         content = f"json_object({', '.join(fields)})" if fields else "j"
         row = self._db.execute(
             f"SELECT positie, {content}::VARCHAR FROM {staged.table} WHERE rij = ?", [record.rij]

@@ -96,7 +96,11 @@ def _functions(files: ModelFiles) -> tuple[set[str], set[str]]:
     graph = Graph()
     for path in files.find("mappings", "functies.ttl"):
         graph += files.read_turtle(path)
-    names = {str(node).removeprefix(str(TGF)) for node in graph.subjects(RDF.type, FNO_FUNCTION)}
+    names = {
+        str(node).removeprefix(str(TGF))
+        for kind in (FNO_FUNCTION, RDF.Property)
+        for node in graph.subjects(RDF.type, kind)
+    }
     parameters = {
         str(item).removeprefix(str(TGF))
         for expected in graph.objects(None, FNO_EXPECTS)

@@ -43,13 +43,19 @@ Expression = Reference | Template | Constant | Call
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a CSV is written: CSVW's dialect, and RML-IO's null values."""
+    """How a CSV is written: CSVW's dialect, RML-IO's null values, and lists over several rows.
+
+    A list begins where the column `lijst` is filled; the rows below it are given what
+    its first row has in the columns `doorgegeven`.
+    """
 
     delimiter: str = ","
     quote: str = '"'
     encoding: str = "utf-8"
     trim: bool = False
     nulls: tuple[str, ...] = ()
+    lijst: str = ""
+    doorgegeven: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,8 @@ class _Reader:
             encoding=given.get("encoding", _tail(encoding) if encoding else "utf-8").lower(),
             trim=given.get("trim") == "true",
             nulls=nulls,
+            lijst=str(self._one(source, TGF.lijst) or ""),
+            doorgegeven=tuple(sorted(map(str, self.graph.objects(source, TGF.doorgegeven)))),
         )
 
     def _predicate_object(self, node: Node) -> PredicateObject:
