@@ -173,10 +173,10 @@ def check(model: Path | None, as_json: bool) -> None:
     files = find_model(model or Settings().model)
     problems = check_model(files)
     if as_json:
-        fields = ("file", "line", "found")
+        fields = ("file", "line", "rule", "found", "proposal")
         console.show_json([{name: getattr(item, name) for name in fields} for item in problems])
     for problem in () if as_json else problems:
-        console.say(f"{problem.place}: {problem.found}")
+        console.say(f"{problem.place}: {problem.rule}: {problem.said}")
     if problems:
         raise SystemExit(3)
     if not as_json:

@@ -1,0 +1,191 @@
+"""Everything a check looks at, each file read once, and what could not be read.
+
+A file that can't be read is a problem of its own; the rest is checked all the same.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+from rdflib import Graph, URIRef
+
+from themagraaf.errors import ModelError
+from themagraaf.model.check.problem import Problem, Rule
+from themagraaf.model.check.query import Query
+from themagraaf.model.check.text import Text
+from themagraaf.model.files import FOLDERS, ModelFiles
+from themagraaf.model.kpi import Kpi, read_kpi, read_kpis
+from themagraaf.model.namespaces import TG
+from themagraaf.model.rml import RegistratieMapping
+from themagraaf.model.rml_reader import read_mappings
+from themagraaf.model.shapes import Shape, read_shapes
+from themagraaf.model.terms import Vocabulary
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOnce(ModelFiles):
+    """A model's files, of which each is parsed once however often it is asked for."""
+
+    def read_turtle(self, path: Path) -> Graph:
+        """Return the graph of one Turtle file; it is shared, so it is never changed.
+
+        Raises:
+            ModelError: It is not Turtle; the message gives file and line.
+        """
+        return _parsed(self, path, path.read_bytes())
+
+
+@lru_cache(maxsize=1024)
+def _parsed(files: ModelFiles, path: Path, content: bytes) -> Graph:
+    return ModelFiles(files.root).read_turtle(path)
+
+
+@dataclass(frozen=True)
+class Material:
+    """A model as files, as text, as graphs and as the values that its readers make of them."""
+
+    files: ModelFiles
+    texts: Mapping[str, Text]
+    vocabulary: Vocabulary
+    shapes_graph: Graph
+    functions_graph: Graph
+    shapes: tuple[Shape, ...]
+    mappings: tuple[RegistratieMapping, ...]
+    kpis: tuple[Kpi, ...]
+    queries: tuple[Query, ...]
+    illegible: bool  # a file is no Turtle
+    unread: tuple[Problem, ...]
+
+    @property
+    def ontology(self) -> Graph:
+        """Ontology, code lists and journeys as one graph."""
+        return self.vocabulary.graph
+
+    def under(self, folder: str) -> Iterator[Text]:
+        """Give the files under a folder, in order of their path."""
+        return (text for file, text in self.texts.items() if file.startswith(f"{folder}/"))
+
+    def place(self, folder: str, node: object) -> tuple[str, int]:
+        """Return file and line where the block about an IRI begins, else the folder."""
+        for text in self.under(folder):
+            if line := text.subjects.get(str(node)):
+                return text.file, line
+        return folder, 0
+
+    def known_terms(self) -> frozenset[str]:
+        """Return every IRI under tg: that the ontology describes."""
+        return frozenset(
+            str(node)
+            for node in self.ontology.subjects(unique=True)
+            if isinstance(node, URIRef) and node.startswith(str(TG))
+        )
+
+
+def gather(files: ModelFiles) -> Material:
+    """Read a whole model, and hold on to what could not be read."""
+    return _Gathering(ReadOnce(files.root)).material()
+
+
+class _Gathering:
+    def __init__(self, files: ModelFiles) -> None:
+        self.files = files
+        self.unread: list[Problem] = []
+        self.texts = {
+            files.name(path): Text(files.name(path), path.read_text(encoding="utf-8"))
+            for folder in FOLDERS
+            for path in files.find(folder, "*")
+            if path.suffix in {".ttl", ".rq", ".md"}
+        }
+
+    def material(self) -> Material:
+        ontology = self._graph(self.files.find("ontology", "*.ttl"))
+        shapes = self._graph(self.files.find("shapes", "*.ttl"))
+        functions = self._graph(self.files.find("mappings", "functies.ttl"))
+        # What is no Turtle was said above, once; the readers would stop at it.
+        whole = not self.unread
+        vocabulary = Vocabulary(ontology)
+        self._try(Rule.THEME_INCOMPLETE, lambda: vocabulary.themas)
+        return Material(
+            files=self.files,
+            texts=self.texts,
+            vocabulary=vocabulary,
+            shapes_graph=shapes,
+            functions_graph=functions,
+            shapes=self._try(Rule.SHAPE_MALFORMED, lambda: read_shapes(self.files), whole),
+            mappings=self._try(Rule.UNREADABLE, lambda: read_mappings(self.files)),
+            kpis=tuple(self._kpis()),
+            queries=tuple(Query(text) for name, text in self.texts.items() if name[-3:] == ".rq"),
+            illegible=not whole,
+            unread=tuple(self.unread),
+        )
+
+    def _graph(self, paths: list[Path]) -> Graph:
+        graph = Graph()
+        for path in paths:
+            try:
+                graph += self.files.read_turtle(path)
+            except ModelError as error:
+                self.unread.append(self._problem(Rule.UNREADABLE, str(error)))
+        return graph
+
+    def _try(
+        self, rule: Rule, read: Callable[[], tuple[Read, ...]], whole: bool = True
+    ) -> tuple[Read, ...]:
+        try:
+            return read() if whole else ()
+        except ModelError as error:
+            self.unread.append(self._problem(rule, str(error)))
+            return ()
+
+    def _kpis(self) -> Iterator[Kpi]:
+        """Read each KPI on its own, so that one bad header does not hide the others."""
+        good = []
+        for path in self.files.find("queries/kpi", "*.rq"):
+            try:
+                good.append(read_kpi(path, self.files.name(path)))
+            except ModelError as error:
+                self.unread.append(self._problem(Rule.QUERY_HEADER, str(error)))
+        if len(good) == len(self.files.find("queries/kpi", "*.rq")):
+            self._try(Rule.QUERY_HEADER, lambda: read_kpis(self.files))
+        return iter(good)
+
+    def _problem(self, rule: Rule, message: str) -> Problem:
+        """Turn a reader's message into a problem: its file, its line, the rest."""
+        named = re.match(r"[\w./-]+\.(?:ttl|rq|md)", message)
+        file = named.group() if named else "model"
+        said = " ".join((message.removeprefix(file) if named else message).split()).lstrip(",: ")
+        found, _, proposal = said.partition("; ")
+        problem = Problem(file, self._line(file, said), rule, found, proposal or _proposal(rule))
+        if named:
+            return problem
+        # A shape is told by its IRI.
+        for iri in re.findall(r"https?://[^\s;,]+", message):
+            for text in self.texts.values():
+                if line := text.subjects.get(iri):
+                    return replace(problem, file=text.file, line=line)
+        return problem
+
+    def _line(self, file: str, said: str) -> int:
+        if file not in self.texts:
+            return 0
+        if named := re.search(r"line (\d+) of|at line (\d+)", said):
+            return int(named.group(1) or named.group(2))
+        if (word := re.match(r"([a-z-]+) ", said)) and file.endswith(".rq"):
+            return self.texts[file].line_with(rf"^#\+ {word.group(1)}s?:")
+        if block := re.match(r"(#\w+)", said):
+            return self.texts[file].line_with(rf"^<{re.escape(block.group(1))}>")
+        return 0
+
+
+def _proposal(rule: Rule) -> str:
+    return {
+        Rule.UNREADABLE: "put the file right at that place",
+        Rule.QUERY_HEADER: "docs/model.md shows a whole header",
+        Rule.THEME_INCOMPLETE: "ontology/openbare-ruimte.ttl shows a whole one",
+        Rule.SHAPE_MALFORMED: "docs/model.md names what a shape may hold",
+    }[rule]
