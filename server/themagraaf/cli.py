@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -22,6 +23,7 @@ from themagraaf.kpi.cube import Cel, Cube
 from themagraaf.kpi.headline import headline
 from themagraaf.kpi.slice import slice_cube
 from themagraaf.model.check import check_model, require_sound
+from themagraaf.model.check.report import FORMS
 from themagraaf.model.files import find_model
 from themagraaf.model.model import read_model
 from themagraaf.release import build as building
@@ -168,19 +170,25 @@ def serve(host: str, port: int, data: Path | None) -> None:
 @cli.command()
 @click.argument("model", required=False, type=FOLDER)
 @AS_JSON
-def check(model: Path | None, as_json: bool) -> None:
+@click.option("--formaat", type=click.Choice(list(FORMS)), default="tabel", show_default=True)
+def check(model: Path | None, as_json: bool, formaat: str) -> None:
     """Check that the model files hold together; ends with 3 where they don't."""
     files = find_model(model or Settings().model)
+    formaat = "json" if as_json else formaat
     problems = check_model(files)
-    if as_json:
-        fields = ("file", "line", "rule", "found", "proposal")
-        console.show_json([{name: getattr(item, name) for name in fields} for item in problems])
-    for problem in () if as_json else problems:
-        console.say(f"{problem.place}: {problem.rule}: {problem.said}")
+    if formaat in {"github", "gitlab"}:
+        # They show a problem in the file as the repository knows it.
+        problems = [replace(item, file=_from_here(files.root / item.file)) for item in problems]
+    sys.stdout.write(FORMS[formaat](problems))
     if problems:
         raise SystemExit(3)
-    if not as_json:
+    if formaat == "tabel":
         console.say(f"the model holds together ({files.digest()[:12]})")
+
+
+def _from_here(path: Path) -> str:
+    here = Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
 @cli.command()

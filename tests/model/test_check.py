@@ -29,24 +29,31 @@ def said(problem: Problem) -> str:
     return f"{problem.file}:{problem.line}: {problem.rule}: {problem.said}"
 
 
+Found = tuple[str, int, str, str]
+
+
+def found_in(problem: Problem) -> Found:
+    return problem.file, problem.line, problem.rule, problem.found
+
+
 @pytest.fixture(scope="session")
-def already() -> frozenset[str]:
-    """What the model itself is told, so that a case is held to what it adds to that."""
-    return frozenset(said(problem) for problem in check_model(find_model(ROOT)))
+def already() -> frozenset[Found]:
+    """What is found in the model itself, so that a case is held to what it adds to that."""
+    return frozenset(found_in(problem) for problem in check_model(find_model(ROOT)))
 
 
-def test_the_model_holds_together(already: frozenset[str]) -> None:
-    assert sorted(already) == []
+def test_the_model_holds_together() -> None:
+    assert [said(problem) for problem in check_model(find_model(ROOT))] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_broken_rule_is_found_where_it_is_broken(
-    name: str, tmp_path: Path, already: frozenset[str]
+    name: str, tmp_path: Path, already: frozenset[Found]
 ) -> None:
     expected = (CASES / name / "expected.txt").read_text(encoding="utf-8").splitlines()
     files = lay_over(tmp_path, CASES / name)
 
-    found = [line for line in map(said, check_model(files)) if line not in already]
+    found = [said(item) for item in check_model(files) if found_in(item) not in already]
 
     # A line of the case is how a problem begins: what follows may be a parser's own words.
     begins = [line[: len(start)] for line, start in zip(found, expected, strict=False)]
@@ -54,10 +61,10 @@ def test_a_broken_rule_is_found_where_it_is_broken(
 
 
 def test_every_rule_has_a_case_that_breaks_it() -> None:
-    lines = [line for name in NAMES for line in (CASES / name / "expected.txt").open(encoding="utf-8")]
-    broken = {line.split(": ")[1] for line in lines}
+    texts = [(CASES / name / "expected.txt").read_text(encoding="utf-8") for name in NAMES]
+    broken = {line.split(": ")[1] for text in texts for line in text.splitlines()}
 
-    assert {str(rule) for rule in Rule} - broken == {Rule.PROFILE}
+    assert {str(rule) for rule in Rule} - broken <= {"profile"}
 
 
 def test_every_rule_has_a_heading_in_the_docs_and_no_other_has() -> None:

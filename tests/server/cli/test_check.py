@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.server.release.folders import replace_in
+from themagraaf.model.files import FOLDERS
 from themagraaf.model.model import Model
 
 from .command import Command, Said
@@ -23,7 +24,7 @@ def test_a_model_that_holds_together_is_told_with_its_hash(
 def test_problems_of_a_model_are_told_with_file_and_line_and_end_with_three(
     model: Model, themagraaf: Command, tmp_path: Path
 ) -> None:
-    for name in ("ontology", "shapes", "mappings", "queries"):
+    for name in FOLDERS:
         shutil.copytree(model.files.root / name, tmp_path / "model" / name)
     query = tmp_path / "model/queries/kpi/openbare-ruimte/meldingen.rq"
     replace_in(query, "tg:gemeldOp ?", "tg:gemeldOpp ?")
@@ -35,8 +36,32 @@ def test_problems_of_a_model_are_told_with_file_and_line_and_end_with_three(
     assert problem["file"] == "queries/kpi/openbare-ruimte/meldingen.rq"
     line = query.read_text("utf-8").splitlines()[problem["line"] - 1]
     assert "tg:gemeldOpp" in line
-    assert "did you mean" in problem["found"]
-    assert said.out == f"{problem['file']}:{problem['line']}: {problem['found']}\n"
+    assert problem["rule"] == "term-undeclared"
+    assert problem["proposal"].startswith("did you mean")
+    place = f"{problem['file']}:{problem['line']}"
+    assert said.out == f"{place}: {problem['rule']}: {problem['found']}; {problem['proposal']}\n"
+
+
+def test_problems_are_told_to_github_and_gitlab_in_the_file_as_the_repository_knows_it(
+    model: Model, themagraaf: Command, tmp_path: Path
+) -> None:
+    for name in FOLDERS:
+        shutil.copytree(model.files.root / name, tmp_path / "model" / name)
+    query = tmp_path / "model/queries/kpi/openbare-ruimte/meldingen.rq"
+    replace_in(query, "eenheid: unit:NUM", "eenheid: 100%")
+
+    github = themagraaf("check", "model", "--formaat", "github")
+    gitlab = themagraaf("check", "model", "--formaat", "gitlab")
+
+    file = "model/queries/kpi/openbare-ruimte/meldingen.rq"
+    assert github.out == (
+        f"::error file={file},line=5,title=kpi-unit::eenheid '100%25' is no QUDT unit;"
+        " write one as unit:PERCENT, unit:NUM or unit:DAY\n"
+    )
+    (issue,) = json.loads(gitlab.out)
+    assert issue["location"] == {"path": file, "lines": {"begin": 5}}
+    assert issue["check_name"] == "kpi-unit"
+    assert len(issue["fingerprint"]) == 64
 
 
 @pytest.mark.parametrize("folder", ["nergens", "."])

@@ -19,12 +19,20 @@ from themagraaf.model.check.text import Text
 from themagraaf.model.files import FOLDERS, ModelFiles
 from themagraaf.model.kpi import Kpi, read_kpi, read_kpis
 from themagraaf.model.namespaces import TG
+from themagraaf.model.relatie import Relatie, read_relaties
 from themagraaf.model.rml import RegistratieMapping
 from themagraaf.model.rml_reader import read_mappings
 from themagraaf.model.shapes import Shape, read_shapes
 from themagraaf.model.terms import Vocabulary
 
 Read = TypeVar("Read")
+# The fields of a KPI's header that have a rule of their own.
+FIELDS = {
+    "eenheid": Rule.KPI_UNIT,
+    "norm": Rule.KPI_NORM,
+    "eigenaar": Rule.KPI_OWNER,
+    "niveau": Rule.KPI_LEVEL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,7 @@ class Material:
     shapes: tuple[Shape, ...]
     mappings: tuple[RegistratieMapping, ...]
     kpis: tuple[Kpi, ...]
+    relaties: tuple[Relatie, ...]
     queries: tuple[Query, ...]
     illegible: bool  # a file is no Turtle
     unread: tuple[Problem, ...]
@@ -119,6 +128,7 @@ class _Gathering:
             shapes=self._try(Rule.SHAPE_MALFORMED, lambda: read_shapes(self.files), whole),
             mappings=self._try(Rule.UNREADABLE, lambda: read_mappings(self.files)),
             kpis=tuple(self._kpis()),
+            relaties=self._try(Rule.QUERY_HEADER, lambda: read_relaties(self.files)),
             queries=tuple(Query(text) for name, text in self.texts.items() if name[-3:] == ".rq"),
             illegible=not whole,
             unread=tuple(self.unread),
@@ -149,7 +159,8 @@ class _Gathering:
             try:
                 good.append(read_kpi(path, self.files.name(path)))
             except ModelError as error:
-                self.unread.append(self._problem(Rule.QUERY_HEADER, str(error)))
+                rule = _rule_of_field(str(error).removeprefix(self.files.name(path)))
+                self.unread.append(self._problem(rule, str(error)))
         if len(good) == len(self.files.find("queries/kpi", "*.rq")):
             self._try(Rule.QUERY_HEADER, lambda: read_kpis(self.files))
         return iter(good)
@@ -182,10 +193,17 @@ class _Gathering:
         return 0
 
 
+def _rule_of_field(message: str) -> Rule:
+    """Return the rule on the field of a header that a reader complains of."""
+    for field, rule in FIELDS.items():
+        if re.match(rf": (?:the header lacks '{field}|{field})", message):
+            return rule
+    return Rule.QUERY_HEADER
+
+
 def _proposal(rule: Rule) -> str:
     return {
         Rule.UNREADABLE: "put the file right at that place",
-        Rule.QUERY_HEADER: "docs/model.md shows a whole header",
         Rule.THEME_INCOMPLETE: "ontology/openbare-ruimte.ttl shows a whole one",
         Rule.SHAPE_MALFORMED: "docs/model.md names what a shape may hold",
-    }[rule]
+    }.get(rule, "docs/model.md shows a whole header")
