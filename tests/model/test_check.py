@@ -91,7 +91,7 @@ def test_a_model_that_does_not_hold_together_is_refused_with_every_problem(tmp_p
 
     first, *rest = str(error.value).splitlines()
     assert first == f"{len(rest)} to put right:"
-    assert sum(line.strip().startswith("shapes/adressen.ttl") for line in rest) == 2
+    assert sum(line.strip().startswith("shapes/lantaarns.ttl") for line in rest) == 2
 
 
 def test_a_folder_that_is_no_model_says_what_it_lacks(tmp_path: Path) -> None:

@@ -55,11 +55,11 @@ def test_problems_are_told_to_github_and_gitlab_in_the_file_as_the_repository_kn
 
     file = "model/queries/kpi/openbare-ruimte/meldingen.rq"
     assert github.out == (
-        f"::error file={file},line=5,title=kpi-unit::eenheid '100%25' is no QUDT unit;"
+        f"::error file={file},line=6,title=kpi-unit::eenheid '100%25' is no QUDT unit;"
         " write one as unit:PERCENT, unit:NUM or unit:DAY\n"
     )
     (issue,) = json.loads(gitlab.out)
-    assert issue["location"] == {"path": file, "lines": {"begin": 5}}
+    assert issue["location"] == {"path": file, "lines": {"begin": 6}}
     assert issue["check_name"] == "kpi-unit"
     assert len(issue["fingerprint"]) == 64
 
