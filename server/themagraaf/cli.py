@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -15,12 +16,13 @@ from themagraaf.demo import write_deliveries
 from themagraaf.errors import (
     DeadTermError,
     DeliveryError,
-    NotAdditiveError,
     RequestError,
     ThemagraafError,
 )
-from themagraaf.kpi.cube import Cel, Cube
-from themagraaf.kpi.headline import headline
+from themagraaf.kpi.cell import Cel
+from themagraaf.kpi.cube import Cube
+from themagraaf.kpi.headline import headline, periode_op
+from themagraaf.kpi.reismeting import encode
 from themagraaf.kpi.slice import slice_cube
 from themagraaf.model.check import check_model, require_sound
 from themagraaf.model.check.report import FORMS
@@ -89,28 +91,59 @@ def rollback(data: Path | None) -> None:
 @click.argument("kpi_id", required=False, metavar="[ID]")
 @click.option("--dimensie", "chosen", multiple=True, metavar="DIM=CODE", help="Choose a member.")
 @click.option("--per", default="", metavar="DIM[:LEVEL],…", help="Dimensions to show a row each.")
+@click.option("--peildatum", type=click.DateTime(["%Y-%m-%d"]), help="How it stood on that day.")
 @AS_JSON
 @DATA
 def kpi(
-    kpi_id: str | None, chosen: Sequence[str], per: str, as_json: bool, data: Path | None
+    kpi_id: str | None,
+    chosen: Sequence[str],
+    per: str,
+    peildatum: datetime | None,
+    as_json: bool,
+    data: Path | None,
 ) -> None:
     """Show the figures of the current release: all KPIs, or slices of the one named."""
     release = open_release(data or Settings().data)
+    day = peildatum.date() if peildatum else None
     if kpi_id is None:
-        _overview(release, as_json)
+        _overview(release, as_json, day)
         return
     cube = release.cube(kpi_id)
     selection = _selection(chosen)
     shown = [item for item in per.split(",") if item]
     if selection or shown:
+        if day is not None and (asked := periode_op(cube, day)) is not None:
+            selection["periode"] = [asked]
         cells = slice_cube(cube, selection, shown)
     else:
-        cells = [cel for cel in (headline(cube),) if cel is not None]
+        cells = [cel for cel in (headline(cube, day),) if cel is not None]
     if as_json:
         said = [console.cell_as_json(cube, cel) for cel in cells]
         console.show_json({"kpi": kpi_id, "release": release.id, "waarnemingen": said})
     else:
         console.show_cells(cube, cells)
+
+
+@cli.command()
+@click.argument("klantreis_id", required=False, metavar="[ID]")
+@AS_JSON
+@DATA
+def klantreis(klantreis_id: str | None, as_json: bool, data: Path | None) -> None:
+    """Show how residents fare on the way to an answer: all journeys, or the steps of one."""
+    release = open_release(data or Settings().data)
+    if klantreis_id is not None:
+        meting = release.klantreis(klantreis_id)
+        if as_json:
+            console.show_json({"release": release.id, "klantreis": klantreis_id, **encode(meting)})
+        else:
+            console.show_klantreis(release.model.klantreis(klantreis_id), meting)
+        return
+    rows = [(item, release.reismeting(item.id)) for item in release.model.klantreizen]
+    if as_json:
+        said = [{"klantreis": item.id, **encode(m)} for item, m in rows if m is not None]
+        console.show_json({"release": release.id, "klantreizen": said})
+    else:
+        console.show_klantreizen(rows)
 
 
 @cli.command()
@@ -252,13 +285,13 @@ def _build(
         )
 
 
-def _overview(release: Release, as_json: bool) -> None:
+def _overview(release: Release, as_json: bool, day: date | None = None) -> None:
     rows: list[tuple[Cube | None, Cel | None, str, str]] = []
     for item in release.model.kpis:
         try:
             cube = release.cube(item.id)
-            rows.append((cube, headline(cube), item.id, item.thema))
-        except (DeadTermError, NotAdditiveError):
+            rows.append((cube, headline(cube, day), item.id, item.thema))
+        except (DeadTermError, RequestError):
             rows.append((None, None, item.id, item.thema))
     if not as_json:
         console.show_headlines(rows)

@@ -13,7 +13,10 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Column, Table
 
 from themagraaf.kpi import periode
-from themagraaf.kpi.cube import Cel, Cube, rounded
+from themagraaf.kpi.cell import Cel, rounded
+from themagraaf.kpi.cube import Cube
+from themagraaf.kpi.reismeting import Reismeting
+from themagraaf.model.klantreis import Klantreis
 from themagraaf.release.build import Built
 from themagraaf.store.answer import XSD
 from themagraaf.store.answer import Table as Answer
@@ -100,6 +103,47 @@ def show_headlines(rows: Sequence[tuple[Cube | None, Cel | None, str, str]]) -> 
         when = periode.label(period).en if period else f"on {cube.peildatum}"
         table.add_row(kpi.id, *_figure(cube, cel), norm, when, _status(cel), kpi.titel.nl)
     out.print(table)
+
+
+def show_klantreizen(rows: Sequence[tuple[Klantreis, Reismeting | None]]) -> None:
+    """Show one line a journey; no figures where it could not be measured."""
+    table = Table("klantreis", "theme", "journeys", "reach the end", "question")
+    table.columns[2].justify = table.columns[3].justify = "right"
+    for klantreis, meting in rows:
+        counts = ("", "no data")
+        if meting is not None:
+            counts = (f"{meting.reizen:,}", _share(meting.stappen[-1].bereikt, meting.reizen))
+        table.add_row(klantreis.id, klantreis.thema, *counts, klantreis.bewonersvraag.nl)
+    out.print(table)
+
+
+def show_klantreis(klantreis: Klantreis, meting: Reismeting) -> None:
+    """Show the steps of a journey as a funnel, with times, legal terms, drop-out and return."""
+    table = Table(
+        "step", "reached", "", "days: median", "80 %", "legal", "left", "under way", "back"
+    )
+    table.title = klantreis.bewonersvraag.nl
+    for column in table.columns[3:]:
+        column.justify = "right"
+    for stap, found in zip(klantreis.stappen, meting.stappen, strict=True):
+        duur = found.duur
+        bar = "█" * round(20 * found.bereikt / meting.reizen) if meting.reizen else ""
+        table.add_row(
+            stap.titel.nl,
+            f"{found.bereikt:,}",
+            bar,
+            f"{duur.mediaan:g}" if duur else "",
+            f"{duur.p80}" if duur else "",
+            "" if stap.termijn_dagen is None else f"{stap.termijn_dagen}",
+            f"{found.uitgevallen:,}",
+            f"{found.onderweg:,}",
+            _share(found.terugkeer, found.terugkeer_van),
+        )
+    out.print(table)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else ""
 
 
 def show_cells(cube: Cube, cells: Sequence[Cel]) -> None:

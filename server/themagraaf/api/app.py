@@ -11,6 +11,7 @@ from themagraaf.api.openapi import API_VERSION
 from themagraaf.api.problem import handle_errors
 from themagraaf.api.routes import (
     health,
+    klantreizen,
     kpis,
     openapi,
     pagina,
@@ -25,7 +26,7 @@ from themagraaf.api.workers import MEMORY_LIMIT_BYTES, Workers
 from themagraaf.settings import Settings
 from themagraaf.web.page import Pages
 
-ROUTES = (pagina, themas, kpis, waarnemingen, releases, sparql, openapi, health)
+ROUTES = (pagina, themas, kpis, waarnemingen, klantreizen, releases, sparql, openapi, health)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -5,15 +5,18 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from themagraaf.api.parameters import Parameters
 from themagraaf.errors import RequestError, choices
 from themagraaf.kpi import periode
-from themagraaf.kpi.cube import Cel, Cube, rounded
+from themagraaf.kpi.cell import Cel, rounded
+from themagraaf.kpi.cube import Cube
+from themagraaf.kpi.headline import periode_op
 from themagraaf.kpi.slice import slice_cube
 
-OWN = ("per", "formaat")  # the parameters that are no dimension
+OWN = ("per", "formaat", "peildatum")  # the parameters that are no dimension
 MEASURES = ("teller", "noemer", "waarde", "status", "periodeStart", "periodeEind")
 
 Row = tuple[str | Decimal | None, ...]
@@ -59,8 +62,27 @@ def read_slice(parameters: Parameters, cube: Cube) -> Slice:
         for dimensie in dimensies
         if (given := parameters.many(dimensie)) is not None
     }
+    _peildatum(parameters, cube, selection)
     asked = parameters.many("per")
     return Slice(selection, dimensies if asked is None else _per(parameters, cube, asked))
+
+
+def _peildatum(parameters: Parameters, cube: Cube, selection: dict[str, tuple[str, ...]]) -> None:
+    """Hold the slice to the period that tells how the KPI stood on the day asked for."""
+    if (given := parameters.many("peildatum")) is None:
+        return
+    try:
+        asked = periode_op(cube, date.fromisoformat(given[-1]))
+    except ValueError:
+        parameters.refuse("peildatum", f"{given[-1]!r} is no date; write 2025-12-31")
+        return
+    except RequestError as error:
+        parameters.refuse("peildatum", str(error))
+        return
+    if "periode" in selection:
+        parameters.refuse("peildatum", "and periode can't both be given; leave one out")
+    elif asked is not None:
+        selection["periode"] = (asked,)
 
 
 def read_cells(cube: Cube, asked: Slice, limit_rows: int) -> Cells:

@@ -46,7 +46,7 @@ class Current:
 
 def _open(data: Path) -> Release:
     started = time.perf_counter()
-    release = open_release(data)
+    release = open_release(data, audience="openbaar")
     aantal = len(release.model.kpis)  # reads the model now, not during the first answer
     elapsed_ms = round(1000 * (time.perf_counter() - started))
     log.info("opened release %s with %d KPIs in %d ms", release.id, aantal, elapsed_ms)

@@ -114,7 +114,7 @@ class Waarneming(BaseModel):
     teller: Getal | None
     noemer: Getal | None
     waarde: Getal | None = Field(description="Afgerond op de decimalen van de KPI.")
-    status: str = Field(description="SDMX: A normaal, P voorlopig, M niets te meten.")
+    status: str = Field(description="SDMX: A normaal, P voorlopig, M niets te meten, Q geheim.")
     periodeStart: str | None  # noqa: N815  (the names of the API are camelCase)
     periodeEind: str | None  # noqa: N815  (idem)
 
@@ -128,6 +128,79 @@ class Waarnemingen(BaseModel):
     eenheid: str
     norm: Norm | None
     waarnemingen: list[Waarneming]
+
+
+class DuurInDagen(BaseModel):
+    """Hele kalenderdagen: de middelste, en wat acht van de tien niet overschrijden."""
+
+    aantal: int
+    mediaan: float
+    p80: int
+
+
+class DienstBeschrijving(BaseModel):
+    """Wat de gemeente voor de inwoner doet, en wat daarvoor nodig is."""
+
+    id: str
+    titel: Tekst
+    beschrijving: Tekst
+    uplNaam: str  # noqa: N815  (the names of the API are camelCase)
+    upl: str
+    nodig: dict[str, list[str]] = Field(description="Per taal wat een inwoner bij de hand heeft.")
+
+
+class KlantreisStap(BaseModel):
+    """Een stap: wat er gebeurt, hoeveel het halen, hoe lang het duurt en wie er uitvalt.
+
+    Aantallen zijn afgerond op vijftallen; onder de acht zijn zij geheim en ontbreken zij.
+    """
+
+    id: str
+    titel: Tekst
+    definitie: Tekst
+    dienst: DienstBeschrijving
+    termijnDagen: int | None = Field(description="De wettelijke termijn.")  # noqa: N815  (idem)
+    termijnBron: Tekst | None  # noqa: N815  (idem)
+    bereikt: int | None
+    duur: DuurInDagen | None = Field(description="Sinds de vorige stap.")
+    vanafBegin: DuurInDagen | None  # noqa: N815  (idem)
+    uitgevallen: int | None
+    onderweg: int | None
+    terugkeerAandeel: float | None = Field(  # noqa: N815  (idem)
+        description="Van wie hier eindigde: het deel in procenten dat binnen een jaar terugkwam."
+    )
+    inWoorden: Tekst | None = Field(  # noqa: N815  (idem)
+        description="Hoe lang het echt duurt, in een zin voor de inwoner."
+    )
+
+
+class KlantreisKort(BaseModel):
+    """Een klantreis: de vraag van een inwoner waar zij mee begint, en haar thema."""
+
+    id: str
+    iri: str
+    thema: str
+    bewonersvraag: Tekst
+    titel: Tekst
+    definitie: Tekst
+    status: str = Field(description="`ok`, of `geen-cijfers` waar zij niet te meten was.")
+
+
+class Klantreizen(BaseModel):
+    """De klantreizen van de huidige release."""
+
+    release: str
+    klantreizen: list[KlantreisKort]
+
+
+class Klantreis(KlantreisKort):
+    """Een klantreis met haar stappen, gemeten aan de records."""
+
+    release: str
+    reizen: int | None
+    van: str | None = Field(description="De eerste dag waarover de cijfers iets zeggen.")
+    peildatum: str | None
+    stappen: list[KlantreisStap]
 
 
 class ReleaseBeschrijving(BaseModel):

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,8 +13,10 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from themagraaf.kpi import periode
+from themagraaf.kpi.cell import Cel, plain, value
 from themagraaf.kpi.leden import Lid
 from themagraaf.kpi.measure import Row
+from themagraaf.kpi.publicatie import VRIJ, Regel, publish
 from themagraaf.model.kpi import Kpi
 from themagraaf.model.terms import Label
 from themagraaf.sql import text
@@ -23,30 +25,16 @@ NUMBER = "DECIMAL(38, 6)"
 _local = threading.local()
 
 
-@dataclass(frozen=True, slots=True)
-class Cel:
-    """One cell: its members, what was counted, and the value that follows.
-
-    `waarde` is exact up to the context's precision and not rounded. `status` is SDMX's
-    observation status: A normal, P provisional (the period had not ended), M nothing to measure.
-    """
-
-    leden: Mapping[str, str]
-    teller: Decimal | None
-    noemer: Decimal | None
-    waarde: Decimal | None
-    status: str
-
-
 @dataclass(frozen=True)
 class Cube:
-    """A KPI measured in one release."""
+    """A KPI measured in one release, as `regel` lets its cells be seen."""
 
     kpi: Kpi
     path: Path
     leden_path: Path
     peildatum: date
     gemeente: str
+    regel: Regel = VRIJ
 
     @property
     def leden(self) -> Mapping[tuple[str, str], Lid]:
@@ -103,7 +91,12 @@ class Cube:
         leden = dict(zip(self.kpi.dimensies, codes, strict=True))
         whole = None if noemer is None else plain(noemer)
         found = None if waarde is None else plain(Decimal(waarde))
-        return Cel(leden, plain(Decimal(teller)), whole, found, self.status(leden, found))
+        exact = Cel(leden, plain(Decimal(teller)), whole, found, self.status(leden, found))
+        return self.shown(exact)
+
+    def shown(self, cel: Cel) -> Cel:
+        """Return a cell as those who read this cube may see it."""
+        return publish(self.kpi, cel, self.regel)
 
     def status(self, leden: Mapping[str, str], waarde: Decimal | None) -> str:
         """Return the observation status of a cell."""
@@ -112,23 +105,6 @@ class Cube:
         period = leden.get("periode")
         ended = period is None or periode.bounds(period)[1] <= self.peildatum
         return "A" if ended else "P"
-
-
-def value(kpi: Kpi, teller: Decimal, noemer: Decimal | None) -> Decimal | None:
-    """Return what follows from the counts; None where there is nothing to divide by."""
-    if kpi.maat == "aantal":
-        return teller
-    return teller * kpi.factor / noemer if noemer else None
-
-
-def rounded(kpi: Kpi, waarde: Decimal) -> Decimal:
-    """Round a value to the decimals that the KPI declares, half away from zero."""
-    return waarde.quantize(Decimal(1).scaleb(-kpi.decimalen), ROUND_HALF_UP)
-
-
-def plain(number: Decimal) -> Decimal:
-    """Return an equal number without trailing zeros or exponent."""
-    return number.quantize(Decimal(1)) if number == number.to_integral() else number.normalize()
 
 
 def query(sql: str) -> duckdb.DuckDBPyConnection:

@@ -1,29 +1,53 @@
-"""The one figure that stands for a KPI: the own gemeente, the latest whole quarter or year."""
+"""The one figure that stands for a KPI: the own gemeente, the latest whole period or day."""
 
+from datetime import date
+
+from themagraaf.errors import RequestError
 from themagraaf.kpi import periode
-from themagraaf.kpi.cube import Cel, Cube, query
+from themagraaf.kpi.cell import Cel
+from themagraaf.kpi.cube import Cube, query
 from themagraaf.kpi.slice import slice_cube
 
 
-def headline(cube: Cube) -> Cel | None:
+def headline(cube: Cube, op: date | None = None) -> Cel | None:
     """Return the cell for the own gemeente over the latest period that had ended.
 
-    None where nothing was measured for it.
+    `op` asks how it was on another peildatum. None where nothing was measured for it.
 
     Raises:
         NotAdditiveError: Another dimension can't be totalled and has no member for the whole.
+        RequestError: The KPI is not known on other days than its own.
     """
     selection: dict[str, list[str]] = {}
     if "gebied" in cube.kpi.dimensies:
         selection["gebied"] = [cube.gemeente]
-    if "periode" in cube.kpi.dimensies:
-        found = query(f"SELECT max(periode) FROM {cube.table}").fetchone()
-        if found is None or found[0] is None:
-            return None
-        latest = found[0]
-        level = periode.niveau(str(latest))
-        selection["periode"] = [
-            periode.latest_whole("kwartaal" if level == "maand" else level, cube.peildatum)
-        ]
+    if (asked := periode_op(cube, op)) is not None:
+        selection["periode"] = [asked]
+    elif "periode" in cube.kpi.dimensies:
+        return None
     cells = slice_cube(cube, selection, [])
     return cells[0] if cells else None
+
+
+def periode_op(cube: Cube, op: date | None = None) -> str | None:
+    """Return the period that tells how a KPI stood on a day; without a day on its peildatum.
+
+    That is the latest quarter or year that had ended, or for a stand the latest month or
+    year whose last day was counted. None where the KPI has no periods, or none has ended.
+
+    Raises:
+        RequestError: The KPI has no periods and another day is asked for than its own.
+    """
+    day = cube.peildatum if op is None else min(op, cube.peildatum)
+    if "periode" not in cube.kpi.dimensies:
+        if day != cube.peildatum:
+            raise RequestError(
+                f"KPI {cube.kpi.id!r} is known on {cube.peildatum} alone; it has no periods"
+            )
+        return None
+    found = query(f"SELECT max(periode) FROM {cube.table}").fetchone()
+    if found is None or found[0] is None:
+        return None
+    level = periode.niveau(str(found[0]))
+    quarters = level == "maand" and cube.kpi.soort == "stroom"
+    return periode.latest_whole("kwartaal" if quarters else level, day)

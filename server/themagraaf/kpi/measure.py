@@ -38,7 +38,7 @@ def measure(kpi: Kpi, store: EmbeddedStore, leden: Leden) -> list[Row]:
             declares, or a measure is no number.
         DeadTermError: The query names a term that no record uses.
     """
-    if dead := [iri for iri in tg_terms(kpi.query) if not _used(store, iri)]:
+    if dead := dead_terms(kpi.query, store):
         raise DeadTermError(
             f"KPI {kpi.id!r} can't be measured: no record uses {dead[0]}; does a mapping fill it,"
             " and did the records get through?"
@@ -58,6 +58,11 @@ def measure(kpi: Kpi, store: EmbeddedStore, leden: Leden) -> list[Row]:
         "measured %s: %d rows in %d ms", kpi.id, len(rows), 1000 * (time.perf_counter() - started)
     )
     return rows
+
+
+def dead_terms(query: str, store: EmbeddedStore) -> list[str]:
+    """Return the terms of ours that a query names and no record uses, in order of first use."""
+    return [iri for iri in tg_terms(query) if not _used(store, iri)]
 
 
 def _rows(kpi: Kpi, table: Table, leden: Leden) -> list[Row]:

@@ -12,7 +12,8 @@ from decimal import Decimal
 
 from themagraaf.errors import NotAdditiveError, RequestError, UnknownError, choices
 from themagraaf.kpi import periode
-from themagraaf.kpi.cube import Cel, Cube, plain, query, value
+from themagraaf.kpi.cell import Cel, plain, value
+from themagraaf.kpi.cube import Cube, query
 from themagraaf.kpi.leden import Lid
 from themagraaf.sql import name, text
 
@@ -184,7 +185,7 @@ def _cell(
         waarde = value(cube.kpi, teller, noemer)
     exact = None if waarde is None else plain(waarde)
     whole = None if noemer is None else plain(noemer)
-    return Cel(shown, plain(teller), whole, exact, cube.status(shown, exact))
+    return cube.shown(Cel(shown, plain(teller), whole, exact, cube.status(shown, exact)))
 
 
 def _median(counted: Sequence[tuple[Decimal, Decimal]]) -> Decimal | None:

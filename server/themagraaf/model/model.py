@@ -1,9 +1,10 @@
-"""The whole model, read once: vocabulary, shapes, mappings, relations, KPIs."""
+"""The whole model, read once: vocabulary, shapes, mappings, relations, KPIs, journeys."""
 
 from dataclasses import dataclass
 
 from themagraaf.errors import UnknownError, choices
 from themagraaf.model.files import ModelFiles
+from themagraaf.model.klantreis import Klantreis, read_klantreizen
 from themagraaf.model.kpi import Kpi, read_kpis
 from themagraaf.model.relatie import Relatie, read_relaties
 from themagraaf.model.rml import RegistratieMapping
@@ -22,6 +23,7 @@ class Model:
     mappings: tuple[RegistratieMapping, ...]
     relaties: tuple[Relatie, ...]
     kpis: tuple[Kpi, ...]
+    klantreizen: tuple[Klantreis, ...]
 
     def kpi(self, kpi_id: str) -> Kpi:
         """Return a KPI by its id.
@@ -34,6 +36,18 @@ class Model:
                 return kpi
         known = choices(kpi_id, [kpi.id for kpi in self.kpis], most=20)
         raise UnknownError(f"there is no KPI {kpi_id!r}; {known}")
+
+    def klantreis(self, klantreis_id: str) -> Klantreis:
+        """Return a journey by its id.
+
+        Raises:
+            UnknownError: There is no such journey.
+        """
+        for klantreis in self.klantreizen:
+            if klantreis.id == klantreis_id:
+                return klantreis
+        known = choices(klantreis_id, [item.id for item in self.klantreizen], most=20)
+        raise UnknownError(f"there is no klantreis {klantreis_id!r}; {known}")
 
     def thema(self, thema_id: str) -> Thema:
         """Return a theme by its id.
@@ -54,11 +68,13 @@ def read_model(files: ModelFiles) -> Model:
     Raises:
         ModelError: A file can't be read as what it should be.
     """
+    vocabulary = read_vocabulary(files)
     return Model(
         files,
-        read_vocabulary(files),
+        vocabulary,
         read_shapes(files),
         read_mappings(files),
         read_relaties(files),
         read_kpis(files),
+        read_klantreizen(files, vocabulary),
     )

@@ -9,17 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from themagraaf.errors import DeadTermError, DeliveryError, EmptyDeliveryError, ModelError
-from themagraaf.kpi.cube import Cube, write_cube, write_leden
-from themagraaf.kpi.leden import Leden, read_leden
-from themagraaf.kpi.measure import measure
+from themagraaf.errors import DeliveryError, EmptyDeliveryError, ModelError
 from themagraaf.mapping.workspace import Workspace
 from themagraaf.model.files import FOLDERS
 from themagraaf.model.model import Model
-from themagraaf.release import catalogue, manifest, observations, relaties
+from themagraaf.release import catalogue, manifest, relaties
 from themagraaf.release.folder import DataFolder
 from themagraaf.release.gemeente import Gemeente
-from themagraaf.release.manifest import KpiGemeten, Manifest, RegistratieGeteld
+from themagraaf.release.manifest import Manifest, RegistratieGeteld
+from themagraaf.release.measuring import Measured, Measuring
 from themagraaf.release.quarantine import Quarantine
 from themagraaf.store.embedded import EmbeddedStore
 from themagraaf.validation.findings import Finding, validate
@@ -118,8 +116,11 @@ class _Making:
         registraties = self._count(allow_empty)
         delivered = [item for item in self.model.relaties if item.registratie in self.peildata]
         related = relaties.relate(store, delivered, self.gemeente.basis, self.work, self.progress)
-        kpis, cubes, leden = self._measure(store)
-        figures = self._observations(cubes, leden)
+        measured = Measuring(
+            self.model, self.gemeente, self.peildata, self.target, self.progress
+        ).run(store)
+        figures = self.work / "kpi.nq"
+        measured.write_observations(figures)
         herkomst = self.workspace.write_provenance(f"{self.gemeente.basis}/graaf/herkomst")
         self._load(store.load, [figures, herkomst], "intern")
         store.close()
@@ -132,7 +133,7 @@ class _Making:
         )
         digests = {naam: manifest.digest_of(paths) for naam, paths in files.items()}
         digests |= {path.stem: manifest.digest_of([path]) for path in (figures, herkomst)}
-        content = self._describe(registraties, kpis, findings, digests, len(store), related)
+        content = self._describe(registraties, measured, findings, digests, len(store), related)
         written = manifest.encode(content)
         (self.target / "manifest.json").write_bytes(written)
         return Built(manifest.release_id(written, self.gemeente.leveringen), content, groups)
@@ -140,7 +141,7 @@ class _Making:
     def _describe(
         self,
         registraties: dict[str, RegistratieGeteld],
-        kpis: dict[str, KpiGemeten],
+        measured: Measured,
         findings: list[Finding],
         quads: dict[str, str],
         aantal_quads: int,
@@ -161,7 +162,8 @@ class _Making:
             "bevindingen": self._count_findings(findings),
             "rapport": manifest.digest_of([self.target / "rapport.ttl"]),
             "quarantaine": manifest.digest_of([self.target / "quarantaine.jsonl"]),
-            "kpis": kpis,
+            "kpis": measured.kpis,
+            "klantreizen": manifest.digest_of([self.target / "klantreizen.json"]),
             "leden": manifest.digest_of([self.target / "cubes" / "leden.parquet"]),
         }
 
@@ -230,49 +232,6 @@ class _Making:
             f"all {records} records of registration {naam!r} were kept out{why}"
             " --allow-empty publishes the release without them"
         )
-
-    def _measure(self, store: EmbeddedStore) -> tuple[dict[str, KpiGemeten], list[Cube], Leden]:
-        """Measure every KPI; one that can't be measured says why and stops no other."""
-        leden = read_leden(store, self.model.vocabulary)
-        kpis: dict[str, KpiGemeten] = {}
-        cubes: list[Cube] = []
-        folder = self.target / "cubes"
-        for done, kpi in enumerate(self.model.kpis):
-            self.progress(f"measuring {kpi.id}", done, len(self.model.kpis))
-            try:
-                rows = measure(kpi, store, leden)
-            except DeadTermError as error:
-                kpis[kpi.id] = {"status": error.slug, "melding": str(error)}
-                continue
-            path = folder / f"{kpi.id}.parquet"
-            write_cube(kpi, rows, path)
-            days = [self.peildata[naam] for naam in kpi.registraties if naam in self.peildata]
-            peildatum = min(days, default=max(self.peildata.values()))
-            cubes.append(Cube(kpi, path, folder / "leden.parquet", peildatum, self.gemeente.code))
-            kpis[kpi.id] = {
-                "status": "ok",
-                "rijen": len(rows),
-                "peildatum": peildatum.isoformat(),
-                "sha256": manifest.digest_of([path]),
-            }
-        return kpis, cubes, leden
-
-    def _observations(self, cubes: list[Cube], leden: Leden) -> Path:
-        """Write the members and the cells as RDF; the members first, since cells need them."""
-        used = leden.in_order()
-        leden.note_all_gebieden()
-        write_leden(leden.in_order(), self.target / "cubes" / "leden.parquet")
-        path = self.work / "kpi.nq"
-        with path.open("w", encoding="utf-8") as out:
-            for kpi in self.model.kpis:
-                out.writelines(
-                    observations.describe_kpi(kpi, self.model.vocabulary, self.gemeente.basis)
-                )
-            out.writelines(observations.describe_leden(used, self.gemeente.basis))
-            for done, cube in enumerate(cubes):
-                self.progress(f"writing cells of {cube.kpi.id}", done, len(cubes))
-                out.writelines(observations.describe_cube(cube, self.gemeente.basis))
-        return path
 
     def _publish_open(self, paths: Iterable[Path]) -> None:
         """Make the store that is open to all: model, catalogue and figures, no record."""

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from themagraaf.errors import DeadTermError, ReleaseError, UnknownError, choices
 from themagraaf.kpi.cube import Cube
+from themagraaf.kpi.publicatie import VRIJ, regel_of
+from themagraaf.kpi.reismeting import ReisJson, Reismeting, decode
 from themagraaf.model.files import ModelFiles
 from themagraaf.model.model import Model, read_model
 from themagraaf.release.folder import DataFolder
@@ -19,10 +21,14 @@ AUDIENCES = ("openbaar", "intern")
 
 @dataclass(frozen=True)
 class Release:
-    """One release on disk. What it holds never changes, so all of it may be kept at hand."""
+    """One release on disk. What it holds never changes, so all of it may be kept at hand.
+
+    Who reads it (`audience`) decides whether cells come as their disclosure rule wants them.
+    """
 
     id: str
     path: Path
+    audience: str = "intern"
 
     @cached_property
     def manifest(self) -> Manifest:
@@ -77,8 +83,33 @@ class Release:
                 self.path / "cubes" / "leden.parquet",
                 self.peildatum(kpi.registraties),
                 self.gemeente,
+                VRIJ if self.audience == "intern" else regel_of(kpi, self.model.vocabulary),
             ),
         )
+
+    def klantreis(self, klantreis_id: str) -> Reismeting:
+        """Return how a journey went, exact to the record.
+
+        Raises:
+            UnknownError: There is no such journey in this release.
+            DeadTermError: It could not be measured in this release.
+        """
+        found = self._klantreizen.get(self.model.klantreis(klantreis_id).id)
+        if found is None:
+            raise UnknownError(f"klantreis {klantreis_id!r} was not measured in release {self.id}")
+        if found["status"] != "ok":
+            raise DeadTermError(found.get("melding", found["status"]))
+        return decode(found)
+
+    def reismeting(self, klantreis_id: str) -> Reismeting | None:
+        """Return how a journey went, or nothing where it could not be measured."""
+        found = self._klantreizen.get(klantreis_id)
+        return decode(found) if found and found["status"] == "ok" else None
+
+    @cached_property
+    def _klantreizen(self) -> dict[str, ReisJson]:
+        content: dict[str, ReisJson] = json.loads((self.path / "klantreizen.json").read_bytes())
+        return content
 
     @cached_property
     def _cubes(self) -> dict[str, Cube]:
@@ -91,8 +122,8 @@ class Release:
         return min(days, default=date.max)
 
 
-def open_release(data: Path, release_id: str | None = None) -> Release:
-    """Open the current release, or another by its id.
+def open_release(data: Path, release_id: str | None = None, audience: str = "intern") -> Release:
+    """Open the current release, or another by its id, for an audience.
 
     Raises:
         ReleaseError: There is none.
@@ -103,4 +134,4 @@ def open_release(data: Path, release_id: str | None = None) -> Release:
     known = [item.name for item in (data / "releases").glob("*")]
     if found not in known or not (path / "manifest.json").is_file():
         raise ReleaseError(f"there is no release {found!r} in {data}; {choices(found, known)}")
-    return Release(found, path)
+    return Release(found, path, audience)

@@ -62,6 +62,7 @@ class Manifest(TypedDict):
     rapport: str
     quarantaine: str
     kpis: dict[str, KpiGemeten]
+    klantreizen: str
     leden: str
 
 

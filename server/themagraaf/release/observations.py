@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote
 
-from themagraaf.kpi.cube import Cel, Cube, rounded
+from themagraaf.kpi.cell import Cel, rounded
+from themagraaf.kpi.cube import Cube
 from themagraaf.kpi.leden import Lid
 from themagraaf.model.kpi import Kpi
 from themagraaf.model.terms import Label, Vocabulary

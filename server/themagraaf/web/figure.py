@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from themagraaf.errors import DeadTermError, NotAdditiveError, UnknownError
 from themagraaf.kpi import periode
-from themagraaf.kpi.cube import Cel, rounded
+from themagraaf.kpi.cell import Cel, rounded
 from themagraaf.kpi.headline import headline
 from themagraaf.model.kpi import Kpi
 from themagraaf.model.terms import Label

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from themagraaf.kpi.cube import Cel
+from themagraaf.kpi.cell import Cel
 
 from .observations import KPIS, Key
 from .second_road import Som

@@ -25,6 +25,8 @@ def test_operation_ids_are_stable_unique_and_lower_camel_case(paths: Document) -
     assert sorted(map(str, found)) == [
         "leesGezondheid",
         "leesHuidigeRelease",
+        "leesKlantreis",
+        "leesKlantreizen",
         "leesKpi",
         "leesKpis",
         "leesSparql",

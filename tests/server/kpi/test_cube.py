@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.server.kpi.graphs import cube_with, kpi_with, lid
-from themagraaf.kpi.cube import Cube, plain, rounded
+from themagraaf.kpi.cell import plain, rounded
+from themagraaf.kpi.cube import Cube
 from themagraaf.kpi.measure import Row
 from themagraaf.model.model import Model
 

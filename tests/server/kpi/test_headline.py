@@ -10,7 +10,8 @@ import pytest
 from tests.conftest import ROOT
 from tests.server.kpi.graphs import cube_of, cube_with, kpi_with, measure_graph
 from themagraaf.errors import NotAdditiveError
-from themagraaf.kpi.cube import Cel, Cube, rounded
+from themagraaf.kpi.cell import Cel, rounded
+from themagraaf.kpi.cube import Cube
 from themagraaf.kpi.headline import headline
 from themagraaf.model.model import Model
 

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.server.kpi.graphs import cube_with, kpi_with, lid
-from themagraaf.kpi.cube import Cel, Cube
+from themagraaf.kpi.cell import Cel
+from themagraaf.kpi.cube import Cube
 from themagraaf.kpi.measure import Row
 from themagraaf.kpi.slice import slice_cube
 from themagraaf.model.model import Model

@@ -8,7 +8,8 @@ import pytest
 from tests.conftest import ROOT
 from tests.server.kpi.graphs import cube_of, measure_graph
 from themagraaf.errors import NotAdditiveError, UnknownError
-from themagraaf.kpi.cube import Cel, Cube
+from themagraaf.kpi.cell import Cel
+from themagraaf.kpi.cube import Cube
 from themagraaf.kpi.slice import slice_cube
 from themagraaf.model.model import Model
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from themagraaf.kpi.cube import Cel
+from themagraaf.kpi.cell import Cel
 from themagraaf.model.kpi import Norm
 from themagraaf.model.terms import Label
 from themagraaf.release.current import Release

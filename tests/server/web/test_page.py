@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from themagraaf.kpi.cube import rounded
+from themagraaf.kpi.cell import rounded
 from themagraaf.kpi.headline import headline
 from themagraaf.release.current import Release
 from themagraaf.settings import Settings

@@ -27,6 +27,13 @@ PARAMETERS = [
         "example": "gebied:wijk,periode:kwartaal",
     },
     {
+        "name": "peildatum",
+        "in": "query",
+        "description": "Hoe het op die dag stond: het laatste tijdvak dat toen voorbij was.",
+        "schema": {"type": "string", "format": "date"},
+        "example": "2026-03-31",
+    },
+    {
         "name": "formaat",
         "in": "query",
         "description": "Gaat voor wat Accept vraagt.",
