@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+_OPLEVERDAGEN = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Adres:
@@ -27,6 +29,12 @@ class Adres:
     buurt: str
     bouwjaar: int
     oppervlakte: int
+
+    @property
+    def opgeleverd(self) -> date:
+        """The first day on which somebody could live there: in the first months of its year."""
+        first = date(self.bouwjaar, 1, 1).toordinal()
+        return date.fromordinal(first + int(self.pand[-4:]) * 37 % _OPLEVERDAGEN)
 
 
 @dataclass(frozen=True, slots=True)

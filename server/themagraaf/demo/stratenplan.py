@@ -16,6 +16,7 @@ _DORPEN = {"WK990199": ("9902", "Polderdorp")}
 # Shares of buildings with several homes, per wijk, where not the default.
 _FLATS = {"WK990100": 0.12, "WK990103": 0.07, "WK990199": 0.0}
 _FLATS_ELSEWHERE = 0.025
+_SHARE_NEW = 0.06
 _SHARE_WITH_LETTER = 0.025
 _PC4_FIRST = 8000
 _PC4_PER_WIJK = 200
@@ -55,6 +56,8 @@ class Stratenplan:
         woonplaats, plaats = _DORPEN.get(wijk.code, STAD)
         ruimte = f"{GEMEENTE}30{next(self._straten):010}"
         bouwjaar = int(rng.triangular(1880, 2024, 1975))
+        if rng.random() < _SHARE_NEW:
+            bouwjaar = rng.randint(2020, 2026)
         flats = _FLATS.get(wijk.code, _FLATS_ELSEWHERE)
         per_postcode = rng.randint(14, 22)
         postcode = ""

@@ -5,7 +5,7 @@ that a million residents take no more memory than a thousand.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from math import exp
 from random import Random
 
@@ -57,6 +57,8 @@ class _Telling:
     def __init__(self, wereld: Wereld) -> None:
         self._rng = wereld.rng("wereld")
         self._inwoners = wereld.inwoners
+        # Who moves within the world's time moves out of a home that was there a year before.
+        self._old = wereld.begin - timedelta(days=round(_YEAR))
         self._begin = wereld.begin.toordinal()
         self._last = wereld.peildatum.toordinal()
         self._bevolking = Bevolking(wereld.rng("bevolking"), wereld.begin, wereld.peildatum)
@@ -78,10 +80,12 @@ class _Telling:
         leeg: list[Adres] = []
         adres = next(adressen)
         while (chance := self._rng.random()) < _SHARE_EMPTY:
-            if chance < _SHARE_EMPTY * _SHARE_OF_HEIRS:
+            old = self._is_old(adres)
+            if old and chance < _SHARE_EMPTY * _SHARE_OF_HEIRS:
                 return self._make_nalatenschap(adres, leeg), 0
             leeg.append(adres)
-            self._vacate(adres, self._last)
+            if old:
+                self._vacate(adres, self._last)
             adres = next(adressen)
         soort, adults, children = self._bevolking.choose_soort(room)
         ages = self._bevolking.make_leeftijden(adults, children)
@@ -95,6 +99,7 @@ class _Telling:
     def _make_nalatenschap(self, adres: Adres, leeg: list[Adres]) -> Huishouden:
         age = 72 + self._rng.random() * 24
         sinds = self._last - int((3 + self._rng.random() * 30) * _YEAR)
+        sinds = max(sinds, adres.opgeleverd.toordinal())
         bewoners = self._bevolking.make_bewoners("alleenstaand", [age], 1, sinds, dead=True)
         return self._join(adres, bewoners, frozenset(), 0.0, sinds, None, leeg)
 
@@ -125,13 +130,20 @@ class _Telling:
         """Return since when the household lives here and in the municipality, and where before."""
         rng = self._rng
         years = min(rng.expovariate(1 / _YEARS_IN_A_HOME), oldest - 17.9)
-        sinds = self._last - int(years * _YEAR)
+        opgeleverd = adres.opgeleverd.toordinal()
+        sinds = max(self._last - int(years * _YEAR), opgeleverd)
         before = sinds - 60 - int(rng.expovariate(1 / 8) * _YEAR)
         if sinds < self._begin:
             return sinds, before if rng.random() < 0.55 else sinds, None
         vorig = self._find_vacated(sinds) if rng.random() < _SHARE_FROM_WITHIN else None
-        self._vacate(adres, sinds)
-        return sinds, before if vorig else sinds, vorig
+        if self._is_old(adres):
+            self._vacate(adres, sinds)
+        if vorig is None:
+            return sinds, sinds, None
+        return sinds, max(before, vorig.opgeleverd.toordinal()), vorig
+
+    def _is_old(self, adres: Adres) -> bool:
+        return adres.opgeleverd < self._old
 
     def _vacate(self, adres: Adres, until: int) -> None:
         """Note a home whose former residents had left by a day; the oldest note makes room."""
