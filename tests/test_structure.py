@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "settings": set[str](),
     "demo": set[str](),
     "model": GROUND,
+    "docs": GROUND | {"model"},
     "store": GROUND | {"model"},
     "mapping": STORE,
     "validation": STORE,
@@ -41,7 +42,7 @@ MAY_IMPORT = {
     "web": RELEASE,
     "console": RELEASE,
     "api": RELEASE | {"web", "settings"},
-    "cli": RELEASE | {"api", "console", "demo", "settings"},
+    "cli": RELEASE | {"api", "console", "demo", "docs", "settings"},
 }
 
 

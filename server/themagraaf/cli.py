@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from themagraaf import __version__, console
 from themagraaf.demo import write_deliveries
+from themagraaf.docs import write_pages
 from themagraaf.errors import (
     DeadTermError,
     DeliveryError,
@@ -222,6 +223,15 @@ def check(model: Path | None, as_json: bool, formaat: str) -> None:
 def _from_here(path: Path) -> str:
     here = Path.cwd()
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+
+
+@cli.command()
+@click.argument("target", default="docs/themas", type=FOLDER)
+@click.option("--model", type=FOLDER, help="Folder of the model; else the one shipped.")
+def docs(target: Path, model: Path | None) -> None:
+    """Write the pages that explain the model, thema by thema, into TARGET."""
+    found = write_pages(read_model(find_model(model or Settings().model)), target)
+    console.say(f"{len(found)} pages in {target}")
 
 
 @cli.command()

@@ -7,7 +7,18 @@ from themagraaf.cli import cli
 
 from .command import Command
 
-COMMANDS = ["build", "check", "demo", "klantreis", "kpi", "publish", "query", "rollback", "serve"]
+COMMANDS = [
+    "build",
+    "check",
+    "demo",
+    "docs",
+    "klantreis",
+    "kpi",
+    "publish",
+    "query",
+    "rollback",
+    "serve",
+]
 
 
 def test_help_names_every_command_and_what_it_is_for(themagraaf: Command) -> None:
