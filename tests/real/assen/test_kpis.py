@@ -1,12 +1,12 @@
 """Every KPI of Assen, cell by cell, against the second road."""
 
 from collections import Counter, defaultdict
-from pathlib import Path
 from typing import cast
 
 import pytest
 
 from themagraaf.kpi.slice import slice_cube
+from themagraaf.model.model import Model
 from themagraaf.release.current import Release
 
 from .comparison import differences, keyed, quarantine, som, waarde, wrong_values
@@ -24,7 +24,6 @@ from .second_road import (
 
 pytestmark = pytest.mark.real
 
-QUERIES = Path(__file__).resolve().parents[3] / "queries" / "kpi"
 REGISTRATIES = ("bijstand", "gebieden", "meldingen", "vergunningen")
 MEDIANS = sorted(k for k, kpi in KPIS.items() if kpi.maat == "mediaan")
 SUMS = sorted(k for k, kpi in KPIS.items() if kpi.maat != "mediaan")
@@ -40,8 +39,10 @@ LEVELS = [
 ]
 
 
-def test_the_second_road_walks_every_kpi_of_the_model() -> None:
-    assert {path.stem for path in QUERIES.rglob("*.rq")} == KPIS.keys()
+def test_the_second_road_walks_every_kpi_on_what_assen_delivers(model: Model) -> None:
+    delivered = {kpi.id for kpi in model.kpis if set(kpi.registraties) <= set(REGISTRATIES)}
+
+    assert delivered == KPIS.keys()
 
 
 @pytest.mark.parametrize("kpi_id", SUMS)

@@ -1,0 +1,1 @@
+"""The real case type catalogue and selection list."""
