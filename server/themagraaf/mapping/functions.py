@@ -84,6 +84,7 @@ FUNCTIONS: dict[str, Function] = {
         "tot",
     ),
     "datum8": _simple("date_of_8({0})", "waarde"),
+    "eersteDag8": _simple("first_day_of_8({0})", "waarde"),
     "dagErvoor": _simple("day_before({0})", "datum"),
     "duurInDagen": _simple("duration_days({0})", "waarde"),
     "bsn": _simple("bsn_digits({0})", "waarde"),

@@ -29,6 +29,8 @@ CREATE MACRO date_of_8(v) AS CASE
   WHEN regexp_full_match(filled(v), '\d{8}')
     THEN coalesce(strftime(try_strptime(filled(v), '%Y%m%d'), '%Y-%m-%d'), v)
   ELSE CASE WHEN filled(v) IS NOT NULL THEN v END END;
+CREATE MACRO first_day_of_8(v) AS date_of_8(regexp_replace(regexp_replace(filled(v),
+  '^([12]\d{3})0000$', '\10100'), '^([12]\d{3}(0[1-9]|1[0-2]))00$', '\101'));
 CREATE MACRO day_before(v) AS
   coalesce(strftime(try_cast(local_date(filled(v)) AS DATE) - 1, '%Y-%m-%d'), filled(v));
 CREATE MACRO duration_days(v) AS CASE
