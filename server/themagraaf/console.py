@@ -22,7 +22,8 @@ from themagraaf.store.answer import XSD
 from themagraaf.store.answer import Table as Answer
 
 ERNST = {"Violation": "kept out", "Warning": "let in", "Info": "let in"}
-STATUS = {"A": "", "P": "provisional", "M": "nothing to measure"}
+STATUS = {"A": "", "P": "provisional", "M": "nothing to measure", "Q": "secret"}
+NIET_GERELATEERD = ("geen-sleutel", "onbekende-sleutel", "meerduidig")
 NUMBERS = {XSD + "integer", XSD + "decimal", XSD + "double"}
 UNITS = {"PERCENT": "%", "PPTH": "‰", "DAY": "days", "NUM": ""}
 
@@ -69,6 +70,7 @@ def show_built(built: Built) -> None:
     counts.add_section()
     counts.add_row("in = published + quarantine", *(f"{total:,}" for total in totals))
     out.print(counts)
+    show_relaties(built.manifest["relaties"])
     if built.groups:
         findings = Table("found", "times", "what", "shape")
         findings.columns[1].justify = "right"
@@ -81,6 +83,26 @@ def show_built(built: Built) -> None:
     for kpi in built.manifest["kpis"].values():
         if kpi["status"] != "ok":
             out.print(f"[yellow]{kpi.get('melding', kpi['status'])}[/yellow]")
+
+
+def show_relaties(relaties: Mapping[str, Mapping[str, int]]) -> None:
+    """Show for each relation how many records were related, and why the others were not."""
+    counted = {name: found for name, found in relaties.items() if found}
+    if not counted:
+        return
+    table = Table("relation", "records", "related", *NIET_GERELATEERD)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for name, found in counted.items():
+        total = sum(found.values())
+        missed = [found.get(reason, 0) for reason in NIET_GERELATEERD]
+        table.add_row(
+            name,
+            f"{total:,}",
+            _share(total - sum(missed), total),
+            *(f"{count:,}" for count in missed),
+        )
+    out.print(table)
 
 
 def show_headlines(rows: Sequence[tuple[Cube | None, Cel | None, str, str]]) -> None:

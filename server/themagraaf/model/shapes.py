@@ -33,6 +33,7 @@ SINGLE = [
     "uniqueLang",
 ]
 LISTED = ("in", "languageIn")
+REPEATED = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
 TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 SAID = [
     "property",
@@ -185,10 +186,14 @@ def _path(graph: Graph, node: Node) -> Path:
         listed = " ".join(item.turtle for item in items)
         joined = "|".join(item.sparql for item in items)
         return Path(f"({joined})", f"[ sh:alternativePath ( {listed} ) ]")
+    for name, mark in REPEATED.items():
+        if (repeated := graph.value(node, SH[name])) is not None:
+            inner = _path(graph, repeated)
+            return Path(f"({inner.sparql}){mark}", f"[ sh:{name} {inner.turtle} ]")
     if (node, RDF.first, None) in graph:
         items = [_path(graph, item) for item in Collection(graph, node)]
         return Path("/".join(i.sparql for i in items), f"( {' '.join(i.turtle for i in items)} )")
-    raise ModelError("a shape has a path that is no predicate, inverse, alternative or sequence")
+    raise ModelError("a shape has a path of a kind that SHACL does not know")
 
 
 def _prefixes(graph: Graph, node: Node) -> str:
