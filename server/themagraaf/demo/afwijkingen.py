@@ -6,7 +6,7 @@ before it was made, a moment nobody can read, a record without a key, a case
 that ends before it starts, a channel that does not exist.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -24,7 +24,27 @@ _DAYS_APART = 9
 _LINDEPARK = VOORBEELDSTAD.wijken[2]
 
 
-def make_afwijkende_meldingen(rng: Random) -> list[tuple[date, Melding]]:
+def judge_melding(melding: Melding) -> tuple[str, bool] | None:
+    """Return what is wrong with a report, and whether a shape keeps it out; None if nothing is."""
+    if melding.id is None:
+        return "sleutel-ontbreekt", True
+    if melding.created_at in ONLEESBARE_MOMENTEN:
+        return "onleesbare-datum", True
+    if melding.afgehandeld is not None and melding.afgehandeld < melding.gemeld.date():
+        return "eind-voor-begin", True
+    return ("onbekend-gebied", False) if melding.wijk == ONBEKENDE_WIJKNAAM else None
+
+
+def judge_zaak(zaak: Zaak) -> str | None:
+    """Return for what a shape keeps a case out; None where none does."""
+    if zaak.kanaal == ONBEKEND_KANAAL:
+        return "onbekende-code"
+    return "eind-voor-begin" if zaak.einde is not None and zaak.einde < zaak.start else None
+
+
+def make_afwijkende_meldingen(
+    rng: Random, adressen: Mapping[str, Sequence[str]]
+) -> list[tuple[date, Melding]]:
     """Return each odd report with the local day it belongs to, oldest first."""
     changes: tuple[Callable[[Melding], Melding], ...] = (
         *(_in_wijk(name) for name in (_LINDEPARK.naam, _LINDEPARK.meldnaam) * 2),
@@ -40,7 +60,7 @@ def make_afwijkende_meldingen(rng: Random) -> list[tuple[date, Melding]]:
     odd = []
     for number, change in enumerate(changes):
         day = _FIRST_DAY + timedelta(days=number * _DAYS_APART)
-        odd.append((day, change(_make_afgehandeld(rng, day))))
+        odd.append((day, change(_make_afgehandeld(rng, day, adressen))))
     return odd
 
 
@@ -51,9 +71,9 @@ def make_afwijkende_zaken(rng: Random) -> list[Zaak]:
     return [*early, replace(fax, kanaal=ONBEKEND_KANAAL, stappen=fax.stappen[:1])]
 
 
-def _make_afgehandeld(rng: Random, day: date) -> Melding:
+def _make_afgehandeld(rng: Random, day: date, adressen: Mapping[str, Sequence[str]]) -> Melding:
     """Return a plain report of a day, resolved two days after it."""
-    melding = make_melding(rng, day)
+    melding = make_melding(rng, day, adressen)
     # Around noon, so that no change below can move it to another day.
     gemeld = datetime.combine(day, time(12, 5, 6, melding.gemeld.microsecond), UTC)
     resolved = day + timedelta(days=2)

@@ -57,6 +57,7 @@ class Bijstand:
     def __init__(self, folder: Path, wereld: Wereld, bederf: Bederf) -> None:
         self._folder = folder
         self._wereld = wereld
+        self._bederf = bederf
 
     def add(self, huishouden: Huishouden) -> None:
         """Write nothing: no figure is about a household."""
@@ -67,13 +68,18 @@ class Bijstand:
 
     def _write(self, jaar: int) -> Leveringsregel:
         file = f"gemeente_{jaar}.csv"
-        write_bijstand(self._folder / file, jaar, self._wereld.inwoners, self._wereld.seed)
+        datum, wereld = date(jaar, 12, 31), self._wereld
+        for row in write_bijstand(self._folder / file, jaar, wereld.inwoners, wereld.seed):
+            self._bederf.noteer(self.naam, datum, file, f"row={row}", "onbekende-code", True)
         source = "bijstand-tot-2015" if jaar == JAREN[0] else "bijstand"
-        return Leveringsregel(self.naam, date(jaar, 12, 31), {source: file})
+        return Leveringsregel(self.naam, datum, {source: file})
 
 
-def write_bijstand(path: Path, jaar: int, inwoners: int, seed: int) -> None:
-    """Write one year of figures for every area, in that year's layout."""
+def write_bijstand(path: Path, jaar: int, inwoners: int, seed: int) -> list[int]:
+    """Write one year of figures for every area, in that year's layout.
+
+    Return the rows, the header being 1, about a gemeente that is no more.
+    """
     rng = Random(f"{seed}/bijstand/{jaar}")
     per_gemeente = {g.code: _make_aantallen(rng, g, jaar, inwoners) for g in GEMEENTEN}
     if jaar == JAREN[0]:
@@ -82,8 +88,11 @@ def write_bijstand(path: Path, jaar: int, inwoners: int, seed: int) -> None:
     encoding = "utf-8" if jaar == JAREN[-1] else "utf-8-sig"
     with path.open("w", encoding=encoding, newline="\n") as file:
         file.write(",".join(f'"{name}"' for name in _list_columns(jaar)) + "\n")
-        for number, row in enumerate(_list_rows(per_gemeente, jaar)):
+        rows = list(_list_rows(per_gemeente, jaar))
+        for number, row in enumerate(rows):
             file.write(",".join(f'"{field}"' for field in (str(number), *row)) + "\n")
+    gone = OPGEHEVEN_GEMEENTE
+    return [number for number, row in enumerate(rows, start=2) if row[1].strip() == gone]
 
 
 def _list_columns(jaar: int) -> tuple[str, ...]:

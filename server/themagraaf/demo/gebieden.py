@@ -71,6 +71,7 @@ class Gebieden:
     def __init__(self, folder: Path, wereld: Wereld, bederf: Bederf) -> None:
         self._folder = folder
         self._inwoners = wereld.inwoners
+        self._bederf = bederf
 
     def add(self, huishouden: Huishouden) -> None:
         """Write nothing: no area is about a household."""
@@ -78,23 +79,29 @@ class Gebieden:
     def close(self) -> Sequence[Leveringsregel]:
         """Write both tables."""
         files = {"gebieden": "WijkenEnBuurten.csv", "indeling": "data.csv"}
-        write_gebieden(self._folder / files["gebieden"])
+        for row in write_gebieden(self._folder / files["gebieden"]):
+            self._bederf.noteer(
+                self.naam, _DATUM, files["gebieden"], f"row={row}", "veld-ontbreekt", True
+            )
         write_indeling(self._folder / files["indeling"], self._inwoners)
         return [Leveringsregel(self.naam, _DATUM, files)]
 
 
-def write_gebieden(path: Path) -> None:
-    """Write every area, from the country to each buurt, as WijkenEnBuurten.csv."""
+def write_gebieden(path: Path) -> list[int]:
+    """Write every area, from the country to each buurt, as WijkenEnBuurten.csv.
+
+    Return the rows, the header being 1, that have no name.
+    """
+    gebieden = [item for gemeente in GEMEENTEN for item in _list_gebieden(gemeente)]
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(_join(_quote(name) for name in _BUURT_COLUMNS))
         # The country has no description; the real table leaves the field out, unquoted.
         file.write('"NL00      ","Nederland",,"",""\n')
-        for gemeente in GEMEENTEN:
-            for code, naam, omschrijving in _list_gebieden(gemeente):
-                title = _quote(naam) if naam else ""
-                key = _quote(code.ljust(_KEY_WIDTH))
-                rest = (_quote(omschrijving), _quote(gemeente.code), _quote(code))
-                file.write(_join((key, title, *rest)))
+        for code, naam, omschrijving, gemeente in gebieden:
+            title = _quote(naam) if naam else ""
+            key = _quote(code.ljust(_KEY_WIDTH))
+            file.write(_join((key, title, _quote(omschrijving), _quote(gemeente), _quote(code))))
+    return [row for row, (_, naam, *_) in enumerate(gebieden, start=3) if not naam]
 
 
 def write_indeling(path: Path, inwoners: int) -> None:
@@ -105,14 +112,16 @@ def write_indeling(path: Path, inwoners: int) -> None:
             file.write(_join(_division_row(number, gemeente, inwoners)))
 
 
-def _list_gebieden(gemeente: Gemeente) -> Iterator[tuple[str, str, str]]:
-    yield (gemeente.code, gemeente.naam, f"Gemeente '{gemeente.naam}' ({gemeente.code})")
+def _list_gebieden(gemeente: Gemeente) -> Iterator[tuple[str, str, str, str]]:
+    """Yield code, name, description and gemeente of each area."""
+    omschrijving = f"Gemeente '{gemeente.naam}' ({gemeente.code})"
+    yield gemeente.code, gemeente.naam, omschrijving, gemeente.code
     for wijk in gemeente.wijken:
         place = f"is een wijk in de gemeente '{gemeente.naam}'."
-        yield wijk.code, wijk.naam, f"Wijk '{wijk.naam}' ({wijk.code}) {place}"
+        yield wijk.code, wijk.naam, f"Wijk '{wijk.naam}' ({wijk.code}) {place}", gemeente.code
         for code, buurt in _list_buurten(wijk):
             place = f"is een buurt in wijk '{wijk.naam}' in de gemeente '{gemeente.naam}'."
-            yield code, buurt, f"Buurt '{buurt}' ({code}) {place}"
+            yield code, buurt, f"Buurt '{buurt}' ({code}) {place}", gemeente.code
 
 
 def _list_buurten(wijk: Wijk) -> Iterator[tuple[str, str]]:

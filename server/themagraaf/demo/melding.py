@@ -1,5 +1,6 @@
 """One report from a resident: where, what, when, and when it was dealt with."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
@@ -56,8 +57,11 @@ def weigh_day(day: date) -> float:
     return _MONTHS[day.month - 1] * _WEEKDAYS[day.weekday()]
 
 
-def make_melding(rng: Random, day: date) -> Melding:
-    """Make one report that was made on a local day."""
+def make_melding(rng: Random, day: date, adressen: Mapping[str, Sequence[str]]) -> Melding:
+    """Make one report that was made on a local day.
+
+    `adressen` are known addresses by the code of their wijk; elsewhere one is made up.
+    """
     wijk = _choose_wijk(rng)
     categorie = rng.choices(CATEGORIEEN, cum_weights=cumulative_weights(day.month))[0]
     gemeld = _choose_moment(rng, day)
@@ -70,7 +74,7 @@ def make_melding(rng: Random, day: date) -> Melding:
         lat=lat,
         categorie=categorie,
         wijk=wijk.naam if rng.random() < _SHARE_OF_SECOND_NAME else wijk.meldnaam,
-        adres=_choose_adres(rng, wijk),
+        adres=_choose_adres(rng, wijk, adressen.get(wijk.code)),
         afgehandeld=_choose_afgehandeld(rng, gemeld, categorie.mediaan_dagen * wijk.traagheid),
     )
 
@@ -110,7 +114,9 @@ def _choose_point(rng: Random, wijk: Wijk) -> tuple[float, float]:
     return lng, round(south + rng.random() * HOOGTE_GRADEN, digits)
 
 
-def _choose_adres(rng: Random, wijk: Wijk) -> str:
+def _choose_adres(rng: Random, wijk: Wijk, adressen: Sequence[str] | None) -> str:
+    if adressen:
+        return rng.choice(adressen)
     letter = rng.choice("ABC") if rng.random() < 0.06 else ""
     return f"{rng.choice(wijk.straten)} {1 + int(rng.triangular(0, 180, 20))}{letter}"
 

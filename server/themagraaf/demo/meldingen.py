@@ -7,13 +7,13 @@ and no more than one day and the open work is ever in memory.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
 from typing import ClassVar
 
-from themagraaf.demo.afwijkingen import make_afwijkende_meldingen
+from themagraaf.demo.afwijkingen import judge_melding, make_afwijkende_meldingen
 from themagraaf.demo.bederf import Bederf
 from themagraaf.demo.categorieen import write_categorieen
 from themagraaf.demo.gemeente import GEMEENTEN, VOORBEELDSTAD
@@ -23,8 +23,11 @@ from themagraaf.demo.registratie import Leveringsregel
 from themagraaf.demo.wereld import Huishouden, Wereld
 
 PER_DUIZEND_INWONERS = 45
+# About as many addresses are kept to report from.
+_ADRESSEN = 5_000
 
 Veld = str | float | int | None
+Note = Callable[[int, Melding], None]
 
 
 class Meldingen:
@@ -35,9 +38,17 @@ class Meldingen:
     def __init__(self, folder: Path, wereld: Wereld, bederf: Bederf) -> None:
         self._folder = folder
         self._wereld = wereld
+        self._bederf = bederf
+        self._adressen: dict[str, list[str]] = defaultdict(list)
+        # So that the addresses kept of a wijk lie all over it.
+        self._apart = 1 + wereld.inwoners // _ADRESSEN
 
     def add(self, huishouden: Huishouden) -> None:
-        """Write nothing: a report is about a place."""
+        """Keep the address, of one in so many; a report is about a place."""
+        if huishouden.nummer % self._apart == 0:
+            adres = huishouden.adres
+            text = f"{adres.straat} {adres.huisnummer}{adres.huisletter}"
+            self._adressen[adres.wijk].append(text)
 
     def close(self) -> Sequence[Leveringsregel]:
         """Write both lists of reports, and what they can be about."""
@@ -47,21 +58,32 @@ class Meldingen:
             "categorieen": "categories.json",
             "wijknamen": "areas.json",
         }
-        stroom = Meldingenstroom(self._wereld.inwoners, self._wereld.seed)
-        write_meldingen(self._folder / files["meldingen"], stroom)
-        write_afgehandeld(self._folder / files["afgehandeld"], stroom)
+        stroom = Meldingenstroom(self._wereld.inwoners, self._wereld.seed, self._adressen)
+        meldingen, afgehandeld = files["meldingen"], files["afgehandeld"]
+        write_meldingen(self._folder / meldingen, stroom, self._note(meldingen))
+        write_afgehandeld(self._folder / afgehandeld, stroom, self._note(afgehandeld))
         write_categorieen(self._folder / files["categorieen"])
         write_wijknamen(self._folder / files["wijknamen"])
         return [Leveringsregel(self.naam, PEILDATUM, files)]
+
+    def _note(self, file: str) -> Note:
+        """Return what notes a report in the ledger, by its place, where it is odd."""
+
+        def note(place: int, melding: Melding) -> None:
+            if judged := judge_melding(melding):
+                self._bederf.noteer(self.naam, PEILDATUM, file, f"/{place}", *judged)
+
+        return note
 
 
 class Meldingenstroom:
     """Every report of the demo, by the local day on which it was made."""
 
-    def __init__(self, inwoners: int, seed: int) -> None:
+    def __init__(self, inwoners: int, seed: int, adressen: Mapping[str, Sequence[str]]) -> None:
         self._seed = seed
+        self._adressen = adressen
         self._odd: dict[date, list[Melding]] = defaultdict(list)
-        odd = make_afwijkende_meldingen(Random(f"{seed}/meldingen/afwijkend"))
+        odd = make_afwijkende_meldingen(Random(f"{seed}/meldingen/afwijkend"), adressen)
         for day, melding in odd:
             self._odd[day].append(melding)
         self.total = max(len(odd), round(inwoners * PER_DUIZEND_INWONERS / 1000))
@@ -72,7 +94,7 @@ class Meldingenstroom:
     def read_day(self, day: date) -> list[Melding]:
         """Return a day's reports, oldest first."""
         rng = Random(f"{self._seed}/meldingen/{day}")
-        made = [make_melding(rng, day) for _ in range(self._counts[day])]
+        made = [make_melding(rng, day, self._adressen) for _ in range(self._counts[day])]
         return sorted(made + self._odd.get(day, []), key=lambda melding: melding.gemeld)
 
     def read_newest_first(self) -> Iterator[Melding]:
@@ -93,14 +115,26 @@ class Meldingenstroom:
                 yield melding, day
 
 
-def write_meldingen(path: Path, stroom: Meldingenstroom) -> None:
-    """Write every report, newest first."""
-    _write_array(path, (_describe(melding) for melding in stroom.read_newest_first()))
+def write_meldingen(path: Path, stroom: Meldingenstroom, note: Note) -> None:
+    """Write every report, newest first; `note` hears the place of each, from 0."""
+
+    def describe() -> Iterator[dict[str, Veld]]:
+        for place, melding in enumerate(stroom.read_newest_first()):
+            note(place, melding)
+            yield _describe(melding)
+
+    _write_array(path, describe())
 
 
-def write_afgehandeld(path: Path, stroom: Meldingenstroom) -> None:
-    """Write the resolved reports with the day on which each was found closed."""
-    _write_array(path, (_describe_afgehandeld(m, day) for m, day in stroom.read_afgehandeld()))
+def write_afgehandeld(path: Path, stroom: Meldingenstroom, note: Note) -> None:
+    """Write the resolved reports with the day on which each was found closed; `note` as above."""
+
+    def describe() -> Iterator[dict[str, Veld]]:
+        for place, (melding, day) in enumerate(stroom.read_afgehandeld()):
+            note(place, melding)
+            yield _describe_afgehandeld(melding, day)
+
+    _write_array(path, describe())
 
 
 def write_wijknamen(path: Path) -> None:

@@ -1,13 +1,13 @@
 """The delivery of permit applications: an event log with one line per finished step."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import ClassVar
 
-from themagraaf.demo.afwijkingen import make_afwijkende_zaken
+from themagraaf.demo.afwijkingen import judge_zaak, make_afwijkende_zaken
 from themagraaf.demo.bederf import Bederf
 from themagraaf.demo.kalender import EERSTE_AANVRAAG, PEILDATUM, list_days, spread
 from themagraaf.demo.registratie import Leveringsregel
@@ -44,6 +44,7 @@ class Vergunningen:
     def __init__(self, folder: Path, wereld: Wereld, bederf: Bederf) -> None:
         self._folder = folder
         self._wereld = wereld
+        self._bederf = bederf
 
     def add(self, huishouden: Huishouden) -> None:
         """Write nothing: an application names no household."""
@@ -52,7 +53,11 @@ class Vergunningen:
         """Write the log."""
         file = "receipt.csv"
         zaken = Zakenstroom(self._wereld.inwoners, self._wereld.seed)
-        write_gebeurtenissen(self._folder / file, zaken)
+
+        def note(row: int, soort: str) -> None:
+            self._bederf.noteer(self.naam, PEILDATUM, file, f"row={row}", soort, True)
+
+        write_gebeurtenissen(self._folder / file, zaken, note)
         return [Leveringsregel(self.naam, PEILDATUM, {"gebeurtenissen": file})]
 
 
@@ -74,8 +79,8 @@ class Zakenstroom:
         yield from self._odd
 
 
-def write_gebeurtenissen(path: Path, zaken: Zakenstroom) -> None:
-    """Write the steps of every case."""
+def write_gebeurtenissen(path: Path, zaken: Zakenstroom, note: Callable[[int, str], None]) -> None:
+    """Write the steps of every case; `note` hears the row, from 1, of each step kept out."""
     # As many digits for each case as for the last, so that text order is number order.
     first_zaak = 10 ** max(4, len(str(zaken.total)))
     task = _FIRST_TASK
@@ -85,6 +90,9 @@ def write_gebeurtenissen(path: Path, zaken: Zakenstroom) -> None:
         for number, zaak in enumerate(zaken, start=1):
             rows = _list_rows(zaak, f"case-{first_zaak + number}", task)
             writer.writerows(rows)
+            if wrong := judge_zaak(zaak):
+                for place in range(len(rows)):
+                    note(task - _FIRST_TASK + place + 2, wrong)
             task += len(rows)
 
 

@@ -65,6 +65,7 @@ def test_another_seed_gives_other_records_of_the_same_place(demo: Path, tmp_path
 
     before, after = read_bytes(demo), read_bytes(tmp_path)
     assert {name for name in before if before[name] != after[name]} == {
+        "grootboek.jsonl",
         "leveringen/meldingen/all_meldingen.json",
         "leveringen/meldingen/resolved.json",
         "leveringen/vergunningen/receipt.csv",

@@ -1,0 +1,1 @@
+"""Figures worked out a second time, by plain Python over the deliveries."""
