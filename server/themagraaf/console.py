@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 
+from themagraaf.errors import NotDeliveredError
 from themagraaf.kpi import periode
 from themagraaf.kpi.cell import Cel, rounded
 from themagraaf.kpi.cube import Cube
@@ -80,9 +81,14 @@ def show_built(built: Built) -> None:
             severity = f"{group.severity} ({ERNST[group.severity]})"
             findings.add_row(severity, f"{group.aantal:,}", said_nl, shape)
         out.print(findings)
+    left_out = 0
     for kpi in built.manifest["kpis"].values():
-        if kpi["status"] != "ok":
+        if kpi["status"] == NotDeliveredError.slug:
+            left_out += 1
+        elif kpi["status"] != "ok":
             out.print(f"[yellow]{kpi.get('melding', kpi['status'])}[/yellow]")
+    if left_out:
+        out.print(f"{left_out} KPIs rest on registrations that were not delivered")
 
 
 def show_relaties(relaties: Mapping[str, Mapping[str, int]]) -> None:

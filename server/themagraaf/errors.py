@@ -3,6 +3,7 @@
 ThemagraafError
 ├── ModelError       the model's author: ontology, shapes, mappings, queries
 │   └── DeadTermError      a query names a term that no record uses
+│       └── NotDeliveredError  since a registration that it rests on was not delivered
 ├── DeliveryError    the operator: deliveries, configuration, data folder
 │   ├── EmptyDeliveryError nothing of a registration can be published
 │   └── ReleaseError       no such release, or a release that is not whole
@@ -47,6 +48,13 @@ class DeadTermError(ModelError):
     slug = "term-zonder-gegevens"
     title = "A term of this KPI has no data"
     status = 404
+
+
+class NotDeliveredError(DeadTermError):
+    """A KPI or journey rests on a registration of which the release has no delivery."""
+
+    slug = "niet-geleverd"
+    title = "A registration was not delivered"
 
 
 class DeliveryError(ThemagraafError):

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from themagraaf.errors import DeadTermError, ReleaseError, UnknownError, choices
+from themagraaf.errors import DeadTermError, NotDeliveredError, ReleaseError, UnknownError, choices
 from themagraaf.kpi.cube import Cube
 from themagraaf.kpi.publicatie import VRIJ, regel_of
 from themagraaf.kpi.reismeting import ReisJson, Reismeting, decode
@@ -74,7 +74,7 @@ class Release:
         if found is None:
             raise UnknownError(f"KPI {kpi_id!r} was not measured in release {self.id}")
         if found["status"] != "ok":
-            raise DeadTermError(found.get("melding", f"KPI {kpi_id!r} could not be measured"))
+            raise _not_measured(found["status"], found.get("melding", ""))
         return self._cubes.setdefault(
             kpi_id,
             Cube(
@@ -98,7 +98,7 @@ class Release:
         if found is None:
             raise UnknownError(f"klantreis {klantreis_id!r} was not measured in release {self.id}")
         if found["status"] != "ok":
-            raise DeadTermError(found.get("melding", found["status"]))
+            raise _not_measured(found["status"], found.get("melding", ""))
         return decode(found)
 
     def reismeting(self, klantreis_id: str) -> Reismeting | None:
@@ -120,6 +120,11 @@ class Release:
         found = [self.manifest["registraties"].get(naam) for naam in registraties]
         days = [date.fromisoformat(item["peildatum"]) for item in found if item]
         return min(days, default=date.max)
+
+
+def _not_measured(status: str, melding: str) -> DeadTermError:
+    kind = NotDeliveredError if status == NotDeliveredError.slug else DeadTermError
+    return kind(melding)
 
 
 def open_release(data: Path, release_id: str | None = None, audience: str = "intern") -> Release:

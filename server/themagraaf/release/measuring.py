@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from themagraaf.errors import DeadTermError
+from themagraaf.errors import DeadTermError, NotDeliveredError
 from themagraaf.kpi.cube import Cube, write_cube, write_leden
 from themagraaf.kpi.klantreis import measure_klantreis
 from themagraaf.kpi.leden import Leden, read_leden
@@ -68,6 +68,7 @@ class Measuring:
         for done, kpi in enumerate(self.model.kpis):
             self.progress(f"measuring {kpi.id}", done, len(self.model.kpis))
             try:
+                self._delivered(f"KPI {kpi.id!r}", kpi.registraties)
                 rows = measure(kpi, store, leden)
             except DeadTermError as error:
                 kpis[kpi.id] = {"status": error.slug, "melding": str(error)}
@@ -93,12 +94,20 @@ class Measuring:
             self.progress(f"following {klantreis.id}", done, len(self.model.klantreizen))
             peildatum = self._peildatum(klantreis.registraties)
             try:
+                self._delivered(f"klantreis {klantreis.id!r}", klantreis.registraties)
                 meting = measure_klantreis(klantreis, store, peildatum)
             except DeadTermError as error:
                 found[klantreis.id] = {"status": error.slug, "melding": str(error)}
                 continue
             found[klantreis.id] = encode(meting)
         (self.target / "klantreizen.json").write_bytes(manifest.encode(found))
+
+    def _delivered(self, what: str, registraties: tuple[str, ...]) -> None:
+        """Let pass what rests on registrations that were delivered, all of them."""
+        if missing := [naam for naam in registraties if naam not in self.peildata]:
+            raise NotDeliveredError(
+                f"{what} rests on registratie {missing[0]!r}, which was not delivered"
+            )
 
     def _peildatum(self, registraties: tuple[str, ...]) -> date:
         """Return the day up to which all of these registrations speak."""

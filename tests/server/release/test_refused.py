@@ -15,7 +15,7 @@ from tests.server.release.folders import (
     replace_in,
     whole_releases,
 )
-from themagraaf.errors import DeliveryError, EmptyDeliveryError, ModelError
+from themagraaf.errors import DeliveryError, EmptyDeliveryError, ModelError, NotDeliveredError
 from themagraaf.model.files import ModelFiles
 from themagraaf.model.model import Model, read_model
 from themagraaf.release.folder import DataFolder
@@ -184,6 +184,12 @@ def test_only_bad_records_are_kept_out_all_the_same_when_that_is_allowed(
         " https://w3id.org/themagraaf/def/Bijstandscijfer; does a mapping fill it,"
         " and did the records get through?",
     }
+    assert release.manifest["kpis"]["meldingen"] == {
+        "status": "niet-geleverd",
+        "melding": "KPI 'meldingen' rests on registratie 'meldingen', which was not delivered",
+    }
+    with pytest.raises(NotDeliveredError, match="rests on registratie 'meldingen'"):
+        release.cube("meldingen")
 
 
 def test_a_file_without_records_publishes_nothing(
