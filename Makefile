@@ -33,11 +33,11 @@ $(VENV)/bin/python:
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 
 $(VENV)/ready: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --quiet --editable ".[excel,sql]"
 	@touch $@
 
 $(VENV)/ready-dev: pyproject.toml | $(VENV)/ready
-	$(BIN)/python -m pip install --quiet --editable . --group dev
+	$(BIN)/python -m pip install --quiet --editable ".[excel,sql,postgresql]" --group dev
 	@touch $@
 
 clean: ## Remove what was made.

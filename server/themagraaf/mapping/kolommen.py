@@ -97,4 +97,4 @@ def _column(source: Source, columns: Columns, name: str) -> str:
 
 def _number(refused: Refused) -> str:
     """Return the number of a refused row in the table, where the header has none."""
-    return str(int(refused.positie.removeprefix("row=")) - 1)
+    return str(int(refused.positie.rpartition("row=")[2]) - 1)

@@ -4,6 +4,7 @@ Bytes that don't fit the encoding are carried along as lone surrogates, so that
 one bad byte costs one row.
 """
 
+import codecs
 import csv
 import mmap
 import re
@@ -14,6 +15,7 @@ from pathlib import Path
 from themagraaf.model.rml import Dialect
 
 MAX_FIELD_CHARACTERS = 2**24
+CARRIED = "themagraaf.carried"
 BLANK_LINE = re.compile(rb"\n\r?\n(?=[^\r\n])")
 
 
@@ -25,6 +27,7 @@ class Refused:
     nl: str
     en: str
     raw: str
+    bestand: str = ""
 
 
 def read_header(path: Path, dialect: Dialect) -> list[str]:
@@ -35,9 +38,11 @@ def read_header(path: Path, dialect: Dialect) -> list[str]:
         UnicodeError: The file is not in its encoding at all.
         csv.Error: The row's quotes don't pair up.
     """
-    with path.open(encoding=_codec(dialect), errors="surrogateescape", newline="") as lines:
+    with path.open(encoding=_codec(dialect), errors=CARRIED, newline="") as lines:
         rows = csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quote)
-        return next(rows, [])
+        header = next(rows, [])
+    # A codec that names its byte order leaves the mark in the text.
+    return [header[0].removeprefix("\ufeff"), *header[1:]] if header else []
 
 
 def read_rows(
@@ -49,7 +54,7 @@ def read_rows(
     or it holds bytes outside the encoding.
     """
     csv.field_size_limit(MAX_FIELD_CHARACTERS)
-    with path.open(encoding=_codec(dialect), errors="surrogateescape", newline="") as lines:
+    with path.open(encoding=_codec(dialect), errors=CARRIED, newline="") as lines:
         for number, (row, raw) in enumerate(_split(lines, dialect), start=1):
             shown = raw.rstrip("\r\n")
             if number == 1 or (not shown and width > 1):
@@ -64,7 +69,7 @@ def read_rows(
 
 def misfits(value: str) -> bool:
     """Say whether a text holds bytes that could not be decoded."""
-    return any("\udc80" <= character <= "\udcff" for character in value)
+    return any("\udc00" <= character <= "\udcff" for character in value)
 
 
 def has_blank_line(path: Path) -> bool:
@@ -118,3 +123,14 @@ def _fault(row: list[str] | None, width: int) -> tuple[str, str] | None:
 
 def _codec(dialect: Dialect) -> str:
     return "utf-8-sig" if dialect.encoding in {"utf-8", "utf8"} else dialect.encoding
+
+
+def _carry(error: UnicodeError) -> tuple[str, int]:
+    """Make lone surrogates of bytes that can't be decoded, of those below 128 too."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    return "".join(chr(0xDC00 + byte) for byte in wrong), error.end
+
+
+codecs.register_error(CARRIED, _carry)

@@ -1,42 +1,48 @@
-"""Brings the files of a delivery into the workspace, row by row accounted for.
+"""Brings the files and tables of a delivery into the workspace, row by row accounted for.
 
-Each source becomes a table with `rij` (from 1), `positie` (an RFC 7111 or JSON
-pointer fragment) and either one column a field (CSV) or the record as JSON.
+Each source becomes a table with `rij` (from 1), `positie` (what follows the `#` in
+the IRI of a record), `bestand` (which of its files, from 0) and either one column a
+field or, for JSON, the record as it is.
 """
 
-import csv
-import json
 import logging
-import re
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import duckdb
-
-from themagraaf.errors import DeliveryError, ModelError
-from themagraaf.mapping.kolommen import Columns, carry_down, name_columns
-from themagraaf.mapping.rows import Refused, has_blank_line, misfits, read_header, read_rows
+from themagraaf.errors import DeliveryError, ModelError, choices
+from themagraaf.mapping.csv_file import stage_csv
+from themagraaf.mapping.database import Tables
+from themagraaf.mapping.excel_file import stage_excel
+from themagraaf.mapping.intake import Intake, Part, many, numbered
+from themagraaf.mapping.json_file import stage_json
+from themagraaf.mapping.parquet_file import stage_parquet
+from themagraaf.mapping.rows import Refused
+from themagraaf.mapping.xml_file import stage_xml
 from themagraaf.model.rml import Source
-from themagraaf.sql import text
 
 log = logging.getLogger(__name__)
-STEP = re.compile(r"\.([^.\[\]*]+)|\.\*|\[\*\]|\['([^']+)'\]")
-MAX_RECORD_BYTES = 2**24
-MAX_LINE_BYTES = 2**26
+Read = Callable[[Intake, Path, str], Part]
+READERS: dict[str, Read] = {"json": stage_json, "xml": stage_xml, "csv": stage_csv}
+# A file of rows under named columns is one, however it was saved.
+BY_SUFFIX: dict[str, Read] = {
+    ".xlsx": stage_excel,
+    ".xlsm": stage_excel,
+    ".parquet": stage_parquet,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
     """A source as a table of the workspace.
 
-    `columns` maps a CSV's header to SQL columns, with what a row has from its list;
-    `made` are the latter. `twice` are names that the header gives more than one column.
+    `columns` maps fields to SQL columns, with what a row has from its list; `made`
+    are the latter. `twice` are names that a header gives more than one column.
     """
 
     table: str
     source: Source
-    file_name: str
+    files: tuple[str, ...]
     columns: dict[str, str]
     count: int
     refused: tuple[Refused, ...] = field(default=())
@@ -44,213 +50,126 @@ class Staged:
     twice: frozenset[str] = frozenset()
 
 
-def stage(connection: duckdb.DuckDBPyConnection, source: Source, path: Path, table: str) -> Staged:
-    """Read one file of a delivery into the table named.
+def stage(intake: Intake, paths: Sequence[Path], table: str) -> Staged:
+    """Read the files of one source into the table named, one after the other.
 
     Raises:
-        DeliveryError: The file is missing, empty, or not what the mapping says it is.
+        ModelError: The mapping reads a column that a file has not.
+        DeliveryError: A file is missing, empty, or not what the mapping says it is.
     """
-    if not path.is_file():
-        there = sorted(item.name for item in path.parent.glob("*"))
-        listed = f"its folder holds {', '.join(there[:12])}" if there else "its folder is empty"
-        said = listed if path.parent.is_dir() else "and so is its folder"
-        raise DeliveryError(f"{path} is missing; {said}")
-    read = _stage_csv if source.kind == "csv" else _stage_json
-    staged = read(connection, source, path, table)
-    log.info("read %s: %d records, %d refused", path.name, staged.count, len(staged.refused))
-    return staged
+    parts: list[_Staged] = []
+    for number, path in enumerate(paths):
+        _look_for(path)
+        name = table if len(paths) == 1 else f"{table}_{number}"
+        part = _reader(intake.source, path)(intake, path, name)
+        parts.append(_noted(intake, part, name, path.name))
+    return _together(intake, parts, table)
 
 
-def _stage_csv(
-    connection: duckdb.DuckDBPyConnection, source: Source, path: Path, table: str
-) -> Staged:
-    columns = _header(source, path)
-    refused: list[Refused] = []
-    blank = len(columns.given) > 1 and has_blank_line(path)
-    if blank or not _stage_whole(connection, source, path, table, columns.given):
-        refused = _stage_rows(connection, source, path, table, columns.given)
-    columns = carry_down(connection, source, table, columns, refused)
+def stage_table(intake: Intake, tables: Tables, table: str, file_name: str) -> Staged:
+    """Read one table or query of a database into the table named.
+
+    Raises:
+        ModelError: There is no such table or column.
+        DeliveryError: The database stops answering.
+    """
+    part = tables.stage(intake, table)
+    return _together(intake, [_noted(intake, part, table, file_name)], table)
+
+
+def stage_nothing(intake: Intake, table: str) -> Staged:
+    """Make a source that a delivery does without: a table with all that is asked, and no row."""
+    columns = {} if intake.source.kind == "json" else numbered(intake.references)
+    fields = [
+        f"{column} VARCHAR{'[]' if many(intake.source, name) else ''}"
+        for name, column in columns.items()
+    ] or ["sleutel VARCHAR", "j JSON"]
+    intake.execute(
+        f"CREATE OR REPLACE TABLE {table}"
+        f" (rij BIGINT, positie VARCHAR, {', '.join(fields)}, bestand USMALLINT)"
+    )
+    return Staged(table, intake.source, (), columns, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    """What one file gave, in a table of its own."""
+
+    table: str
+    file_name: str
+    part: Part
+    count: int
+
+    @property
+    def columns(self) -> dict[str, str]:
+        return {**self.part.columns.given, **self.part.columns.made}
+
+
+def _noted(intake: Intake, part: Part, table: str, file_name: str) -> _Staged:
+    row = intake.connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    count = int(row[0]) if row else 0
+    log.info("read %s: %d records, %d refused", file_name, count, len(part.refused))
+    return _Staged(table, file_name, part, count)
+
+
+def _reader(source: Source, path: Path) -> Read:
+    if source.kind == "csv":
+        return BY_SUFFIX.get(path.suffix.lower(), stage_csv)
+    return READERS[source.kind]
+
+
+def _look_for(path: Path) -> None:
+    if path.is_file():
+        return
+    there = sorted(item.name for item in path.parent.glob("*"))
+    listed = f"its folder holds {', '.join(there[:12])}" if there else "its folder is empty"
+    said = listed if path.parent.is_dir() else "and so is its folder"
+    raise DeliveryError(f"{path} is missing; {said}")
+
+
+def _together(intake: Intake, parts: Sequence[_Staged], table: str) -> Staged:
+    """Make one table of what each file gave; fields go by name, wherever a file has them."""
+    columns = parts[0].columns
+    if len(parts) == 1:
+        intake.execute(f"ALTER TABLE {table} ADD COLUMN bestand USMALLINT DEFAULT 0")
+    else:
+        columns = numbered(dict.fromkeys(name for part in parts for name in part.columns))
+        intake.execute(f"CREATE OR REPLACE TABLE {table} AS {_stacked(intake, parts, columns)}")
+        for part in parts:
+            intake.execute(f"DROP TABLE {part.table}")
+    refused = tuple(
+        replace(item, bestand=staged.file_name) for staged in parts for item in staged.part.refused
+    )
     return Staged(
         table,
-        source,
-        path.name,
-        {**columns.given, **columns.made},
-        _count(connection, table) + len(refused),
-        tuple(refused),
-        frozenset(columns.made),
-        columns.twice,
+        intake.source,
+        tuple(staged.file_name for staged in parts),
+        columns,
+        sum(staged.count for staged in parts) + len(refused),
+        refused,
+        frozenset(name for staged in parts for name in staged.part.columns.made),
+        frozenset(name for staged in parts for name in staged.part.columns.twice),
     )
 
 
-def _header(source: Source, path: Path) -> Columns:
-    """Return the names in the first row of a CSV."""
-    dialect = source.dialect
-    try:
-        header = read_header(path, dialect)
-    except LookupError as error:
-        raise ModelError(
-            f"{source.where}: encoding {dialect.encoding!r} of {source.name!r} is not known;"
-            " utf-8, latin-1 and windows-1252 are"
-        ) from error
-    except (UnicodeError, csv.Error) as error:
-        raise DeliveryError(f"{path.name}, row 1 can't be read ({error})") from error
-    if not any(header):
-        raise DeliveryError(f"{path.name} is empty: its first row should name the columns")
-    if any(misfits(name) for name in header):
-        raise DeliveryError(
-            f"{path.name}, row 1 is not {dialect.encoding} text;"
-            " csvw:encoding in the mapping says how to read it"
+def _stacked(intake: Intake, parts: Sequence[_Staged], columns: dict[str, str]) -> str:
+    selects: list[str] = []
+    before = 0
+    for number, part in enumerate(parts):
+        for name in intake.references:
+            if columns and name not in part.columns:
+                raise ModelError(
+                    f"{intake.source.where}: {part.file_name} has no column {name!r}, as other"
+                    f" files of {intake.source.name!r} have; {choices(name, part.columns)}"
+                )
+        fields = [
+            f"{part.columns.get(name, 'NULL')} AS {column}" for name, column in columns.items()
+        ]
+        chosen = ", ".join(fields) if columns else "sleutel, j"
+        selects.append(
+            f"SELECT rij + {before} AS rij, positie, {chosen}, {number}::USMALLINT AS bestand"
+            f" FROM {part.table}"
         )
-    return name_columns(header)
-
-
-def _stage_whole(
-    connection: duckdb.DuckDBPyConnection,
-    source: Source,
-    path: Path,
-    table: str,
-    columns: dict[str, str],
-) -> bool:
-    """Fill the table from the file as it is; say whether every row fits the header."""
-    dialect = source.dialect
-    encoding = "utf-8" if dialect.encoding in {"utf-8", "utf8", "utf-8-sig"} else dialect.encoding
-    types = ", ".join(f"'{column}': 'VARCHAR'" for column in columns.values())
-    try:
-        connection.execute(f"""
-            CREATE OR REPLACE TABLE {table} AS
-            SELECT row_number() OVER () AS rij, 'row=' || (rij + 1) AS positie,
-              {_cleaned(columns, source)}
-            FROM read_csv({text(str(path))}, auto_detect = false, skip = 1, header = false,
-              delim = {text(dialect.delimiter)}, quote = {text(dialect.quote)},
-              escape = {text(dialect.quote)}, encoding = {text(encoding)}, nullstr = '',
-              strict_mode = true, null_padding = false, columns = {{{types}}})
-        """)
-    except duckdb.Error:
-        return False
-    return True
-
-
-def _stage_rows(
-    connection: duckdb.DuckDBPyConnection,
-    source: Source,
-    path: Path,
-    table: str,
-    columns: dict[str, str],
-) -> list[Refused]:
-    """Fill the table from the rows that fit the header; return the others."""
-    refused: list[Refused] = []
-    with TemporaryDirectory() as folder:
-        sound = Path(folder) / "sound.csv"
-        with sound.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
-            for number, row in read_rows(path, source.dialect, len(columns)):
-                if isinstance(row, Refused):
-                    refused.append(row)
-                else:
-                    writer.writerow([number - 1, *row])
-        types = ", ".join(f"'{name}': 'VARCHAR'" for name in columns.values())
-        connection.execute(f"""
-            CREATE OR REPLACE TABLE {table} AS
-            SELECT rij, 'row=' || (rij + 1) AS positie, {_cleaned(columns, source)}
-            FROM read_csv({text(str(sound))}, auto_detect = false, header = false, delim = ',',
-              quote = '"', escape = '"', nullstr = '', new_line = '\\n',
-              max_line_size = {MAX_LINE_BYTES}, columns = {{'rij': 'BIGINT', {types}}})
-        """)
-    return refused
-
-
-def _cleaned(columns: dict[str, str], source: Source) -> str:
-    """Return the columns as SQL, with what counts as nothing made nothing."""
-    trim = source.dialect.trim
-    cleaned: list[str] = []
-    for column in columns.values():
-        value = f"trim({column})" if trim else column
-        for null in ("", *source.dialect.nulls) if trim else source.dialect.nulls:
-            value = f"nullif({value}, {text(null)})"
-        cleaned.append(f"{value} AS {column}")
-    return ", ".join(cleaned)
-
-
-def _stage_json(
-    connection: duckdb.DuckDBPyConnection, source: Source, path: Path, table: str
-) -> Staged:
-    steps = _steps(source)
-    streamed = bool(steps) and steps[0] == "[*]"
-    layout = "array" if streamed else "unstructured"
-    # The reader sets aside this much for one record, which is the whole file if not an array.
-    size = path.stat().st_size + 1024
-    largest = max(min(size, MAX_RECORD_BYTES) if streamed else size, 2**16)
-    inner = f"""SELECT json AS j, '' AS sleutel, {
-        "'/' || (row_number() OVER () - 1)" if streamed else "''"
-    } AS positie FROM read_json_objects({text(str(path))}, format = '{layout}',
-        maximum_object_size = {largest})"""
-    for step in steps[1:] if streamed else steps:
-        inner = _step_sql(inner, step)
-    try:
-        connection.execute(
-            f"CREATE OR REPLACE TABLE {table} AS "
-            f"SELECT row_number() OVER () AS rij, positie, sleutel, j FROM ({inner})"
-        )
-    except duckdb.Error as error:
-        raise _json_error(source, path, error) from error
-    if not (count := _count(connection, table)) and not _is_empty(path):
-        raise DeliveryError(
-            f"{path.name} holds nothing at {source.iterator}; is it the file that"
-            f" {source.where} means by {source.name!r}?"
-        )
-    return Staged(table, source, path.name, {}, count)
-
-
-def _steps(source: Source) -> list[str]:
-    path = source.iterator.removeprefix("$")
-    found = list(STEP.finditer(path))
-    if "".join(match.group(0) for match in found) != path:
-        raise ModelError(
-            f"{source.where}: iterator {source.iterator!r} can't be read;"
-            " steps are .name, ['name'], [*] and .*"
-        )
-    return [match.group(1) or match.group(2) or match.group(0) for match in found]
-
-
-def _step_sql(inner: str, step: str) -> str:
-    """Return SQL that goes one step down a JSONPath, keeping the JSON pointer."""
-    if step == "[*]":
-        return f"""SELECT lid AS j, '' AS sleutel, positie || '/' || (plek - 1) AS positie FROM (
-            SELECT positie, unnest(leden) AS lid, generate_subscripts(leden, 1) AS plek
-            FROM (SELECT positie, json_extract(j, '$[*]') AS leden FROM ({inner})))"""
-    if step == ".*":
-        return f"""SELECT json_extract(j, '/' || veld) AS j, naam AS sleutel,
-            positie || '/' || veld AS positie FROM (
-            SELECT j, positie, naam, replace(replace(naam, '~', '~0'), '/', '~1') AS veld
-            FROM (SELECT j, positie, unnest(json_keys(j)) AS naam FROM ({inner})))"""
-    pointer = "/" + step.replace("~", "~0").replace("/", "~1")
-    return f"""SELECT json_extract(j, {text(pointer)}) AS j, {text(step)} AS sleutel,
-        positie || {text(pointer)} AS positie FROM ({inner})
-        WHERE json_extract(j, {text(pointer)}) IS NOT NULL"""
-
-
-def _is_empty(path: Path) -> bool:
-    """Say whether a file is JSON with nothing in it, as a quiet month gives."""
-    return b"".join(path.read_bytes().split()) in (b"[]", b"{}")
-
-
-def _json_error(source: Source, path: Path, error: duckdb.Error) -> DeliveryError:
-    try:
-        if not isinstance(json.loads(path.read_bytes()), list) and _steps(source)[:1] == ["[*]"]:
-            return DeliveryError(
-                f"{path.name} does not begin with a list, which iterator {source.iterator!r} of"
-                f" {source.where} goes through; is it the file meant by {source.name!r}?"
-            )
-    except json.JSONDecodeError as found:
-        return DeliveryError(
-            f"{path.name}, line {found.lineno}, column {found.colno} is not JSON: {found.msg};"
-            " ask for the delivery again"
-        )
-    except UnicodeDecodeError as found:
-        return DeliveryError(f"{path.name} is not UTF-8 at byte {found.start}: {found.reason}")
-    return DeliveryError(f"{path.name} can't be read: {str(error).splitlines()[0][:200]}")
-
-
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(row[0]) if row else 0
+        row = intake.connection.execute(f"SELECT max(rij) FROM {part.table}").fetchone()
+        before += int(row[0] or 0) if row else 0
+    return " UNION ALL ".join(selects)

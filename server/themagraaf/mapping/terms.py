@@ -8,6 +8,7 @@ from rdflib import Literal, URIRef
 
 from themagraaf.errors import DeliveryError, ModelError, choices
 from themagraaf.mapping.functions import FUNCTIONS, LOOK_UP, LOOK_UP_PARAMETERS
+from themagraaf.mapping.intake import many
 from themagraaf.mapping.source import Staged
 from themagraaf.model.rml import Call, Constant, Expression, Reference, Template, TermMap
 from themagraaf.sql import text
@@ -104,20 +105,20 @@ class TermCompiler:
             DeliveryError: The file has two columns of that name.
         """
         staged, alias = staged or self.staged, alias or self.alias
-        if staged.source.kind == "csv":
+        if staged.source.kind != "json":
             if path in staged.twice:
-                raise DeliveryError(f"{staged.file_name} names the column {path!r} twice in row 1")
+                raise DeliveryError(f"{staged.files[0]} names the column {path!r} twice in row 1")
             if (column := staged.columns.get(path)) is None:
                 raise ModelError(self._no_column(path, staged))
-            return Sql(f"{alias}.{column}")
+            return Sql(f"{alias}.{column}", many(staged.source, path))
         if path == "~":
             return Sql(f"{alias}.sleutel")
-        many = "[*]" in path or ".*" in path
-        return Sql(f"json_extract_string({alias}.j, {text(_json_path(path))})", many)
+        listed = "[*]" in path or ".*" in path
+        return Sql(f"json_extract_string({alias}.j, {text(_json_path(path))})", listed)
 
     def _natural(self, reference: Reference, value: Sql) -> Sql:
         """Give a JSON number or boolean the datatype that it has by nature."""
-        if self.staged.source.kind == "csv" or reference.path == "~" or value.many:
+        if self.staged.source.kind != "json" or reference.path == "~" or value.many:
             return value.map(lambda v: f"quoted({v})")
         path = text(_json_path(reference.path))
         return value.map(
@@ -222,7 +223,7 @@ class TermCompiler:
                 f" {'seems to be ' + repr(seen) if seen else 'may be wrong'}, the mapping says"
                 f" {staged.source.dialect.delimiter!r} (csvw:delimiter)"
             )
-        return f"{staged.source.where}: {staged.file_name} has no column {path!r}; {hint}"
+        return f"{staged.source.where}: {staged.files[0]} has no column {path!r}; {hint}"
 
 
 def _json_path(path: str) -> str:

@@ -16,8 +16,8 @@ from pathlib import Path
 import duckdb
 
 from themagraaf.errors import DeliveryError, ModelError, choices
-from themagraaf.mapping.levering import Levering
-from themagraaf.mapping.source import Staged, stage
+from themagraaf.mapping.bron import Bron, Stager
+from themagraaf.mapping.levering import Bestand, Levering
 from themagraaf.mapping.sql import connect, load_codes
 from themagraaf.mapping.statement import Statement, compile_map
 from themagraaf.mapping.terms import Context
@@ -29,16 +29,6 @@ Progress = Callable[[str, int, int], None]
 PROV = "<http://www.w3.org/ns/prov#wasDerivedFrom>"
 # One record a line, as bytes: no quoting, no header.
 AS_LINES = "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')"
-
-
-@dataclass(frozen=True, slots=True)
-class Bron:
-    """One staged source of one delivery; `number` is its key in the workspace."""
-
-    number: int
-    levering: Levering
-    mapping: RegistratieMapping
-    staged: Staged
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +68,11 @@ class Workspace:
         self.folder = folder
         self.basis = basis
         self.bronnen: list[Bron] = []
+        self._described: dict[str, list[Bestand]] = {}
         self._mappings = {mapping.naam: mapping for mapping in mappings}
         self._context = Context(f"{basis}/", gemeentecode, _pseudonym(key))
         self._db = connect(str(folder / "workspace.duckdb"), memory_limit_mb, threads)
+        self._stager = Stager(self._db, folder)
         load_codes(self._db, codes)
         self._db.execute("CREATE TABLE herkomst (bron INTEGER, rij BIGINT, subject VARCHAR)")
         self._db.execute("CREATE TABLE uitval (bron INTEGER, rij BIGINT)")
@@ -90,26 +82,17 @@ class Workspace:
         self._db.close()
 
     def stage(self, leveringen: Sequence[Levering], progress: Progress) -> None:
-        """Read every file of every delivery.
+        """Read all that the deliveries give.
 
         Raises:
+            ModelError: A mapping reads what a file or table has not.
             DeliveryError: A file is missing or unreadable, or the mapping of a registration
                 names a source that no delivery gives.
         """
         for done, levering in enumerate(leveringen):
             progress(f"reading {levering.id}", done, len(leveringen))
             mapping = self._mapping(levering)
-            names = {source.name for source in mapping.sources}
-            for name, path in levering.bestanden:
-                if name not in names:
-                    raise DeliveryError(
-                        f"delivery {levering.id} gives a file for {name!r}, which the mapping of"
-                        f" {levering.registratie!r} does not read; {choices(name, names)}"
-                    )
-                for source in (item for item in mapping.sources if item.name == name):
-                    number = len(self.bronnen)
-                    staged = stage(self._db, source, path, f"bron{number}")
-                    self.bronnen.append(Bron(number, levering, mapping, staged))
+            self.bronnen += self._stager.stage(levering, mapping, len(self.bronnen))
         self._all_given()
 
     def trace(self, progress: Progress) -> dict[RecordRef, tuple[str, str]]:
@@ -149,7 +132,7 @@ class Workspace:
         """Write one quad for each pair of a published thing and a record that speaks of it."""
         path = self.folder / "herkomst.nq"
         parts = [
-            f"""SELECT h.subject || {text(f" {PROV} <{self.file_iri(bron)}#")} ||
+            f"""SELECT h.subject || {text(f" {PROV} <")} || {self._file_iris(bron)} || '#' ||
             iri_legal(b.positie) || '> <{graph}> .' AS line, {bron.number} AS bron, h.rij AS rij
             FROM herkomst h JOIN {bron.staged.table} b ON b.rij = h.rij
             WHERE h.bron = {bron.number} AND h.subject LIKE '<%' AND {self._kept(bron, "h")}"""
@@ -162,6 +145,13 @@ class Workspace:
         ordered = f"SELECT line FROM ({stacked}) ORDER BY bron, rij, line"
         self._db.execute(f"COPY ({ordered}) TO {text(str(path))} {AS_LINES}")
         return path
+
+    def delivered(self, levering: Levering) -> list[Bestand]:
+        """Return the files of a delivery, and what was read of its database, with their hash."""
+        if levering.id not in self._described:
+            own = [bron for bron in self.bronnen if bron.levering == levering]
+            self._described[levering.id] = self._stager.describe(levering, own)
+        return self._described[levering.id]
 
     def records(self) -> list[Bron]:
         """Return the sources whose rows are records: those that a triples map iterates."""
@@ -207,17 +197,21 @@ class Workspace:
         ]
         content = f"json_object({', '.join(fields)})" if fields else "j"
         row = self._db.execute(
-            f"SELECT positie, {content}::VARCHAR FROM {staged.table} WHERE rij = ?", [record.rij]
+            f"SELECT positie, bestand, {content}::VARCHAR FROM {staged.table} WHERE rij = ?",
+            [record.rij],
         ).fetchone()
         if row is None:
             raise KeyError(record)
+        positie, bestand, bron_text = row
         datum = bron.levering.datum.isoformat()
-        said = json.dumps(json.loads(row[1]), ensure_ascii=False)
-        return RecordAt(bron.levering.registratie, datum, staged.file_name, row[0], said)
+        said = json.dumps(json.loads(bron_text), ensure_ascii=False)
+        file_name = staged.files[bestand]
+        return RecordAt(bron.levering.registratie, datum, file_name, positie, said)
 
-    def file_iri(self, bron: Bron) -> str:
-        """Return the IRI of a delivered file."""
-        return bron.levering.file_iri(self.basis, bron.staged.file_name)
+    def _file_iris(self, bron: Bron) -> str:
+        """Return SQL for the IRI of the file that a record of the source stands in."""
+        iris = [bron.levering.file_iri(self.basis, name) for name in bron.staged.files]
+        return f"[{', '.join(map(text, iris))}][b.bestand + 1]" if iris else "''"
 
     def _mapping(self, levering: Levering) -> RegistratieMapping:
         if (mapping := self._mappings.get(levering.registratie)) is None:
@@ -236,7 +230,8 @@ class Workspace:
             if missing := sorted(expected - names):
                 raise DeliveryError(
                     f"no delivery of {naam!r} gives the file {missing[0]!r} that its mapping"
-                    f' reads; name it under bestanden: {{ {missing[0]} = "…" }}'
+                    f' reads; name it under bestanden: {{ {missing[0]} = "…" }}, or say that it'
+                    f' is not there: ontbreekt = ["{missing[0]}"]'
                 )
 
     def _statements(self) -> Iterator[tuple[Bron, TriplesMap, Statement]]:

@@ -4,6 +4,7 @@ RML-Core, RML-IO and RML-FNML in the namespace http://w3id.org/rml/; files in th
 older namespaces (R2RML's, and http://semweb.mmlab.be/ns/rml#) are renamed first.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rdflib import Literal, URIRef
@@ -60,14 +61,21 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is iterated: a file by its name in the delivery, and how to read it."""
+    """What is iterated: files by their name in the delivery, or a table, and how to read it.
+
+    `kind` is csv (any file of rows under named columns), json, xml, table or
+    query. `iterator` is a JSONPath, an XPath, the name of a sheet or table, or a
+    query. `leden` is the pattern that the members of an archive must meet.
+    """
 
     iri: str
     name: str
-    kind: str  # "csv" or "json"
-    iterator: str  # JSONPath; empty for CSV
+    kind: str
+    iterator: str
     dialect: Dialect
     where: str
+    leden: str = ""
+    namespaces: tuple[tuple[str, str], ...] = ()  # prefix and namespace, for XPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,20 @@ class TriplesMap:
     predicate_objects: tuple[PredicateObject, ...]
     where: str
 
+    def term_maps(self) -> Iterator[TermMap]:
+        """Give every term map of it."""
+        yield self.subject
+        yield from self.graphs
+        for item in self.predicate_objects:
+            yield from item.predicates
+            yield from item.graphs
+            yield from (found for found in item.objects if isinstance(found, TermMap))
+
+    def parents(self) -> Iterator[ParentMap]:
+        """Give every object that is the subject of another triples map."""
+        for item in self.predicate_objects:
+            yield from (found for found in item.objects if isinstance(found, ParentMap))
+
 
 @dataclass(frozen=True, slots=True)
 class RegistratieMapping:
@@ -121,3 +143,39 @@ class RegistratieMapping:
     def iterated(self) -> frozenset[Source]:
         """Return the sources whose rows are records, not only looked up."""
         return frozenset(item.source for item in self.triples_maps)
+
+    def references(self, source: Source) -> tuple[str, ...]:
+        """Return every reference to a field of this source, in order of the alphabet."""
+        return tuple(sorted(set(self._referred(source))))
+
+    def _referred(self, source: Source) -> Iterator[str]:
+        by_iri = {item.iri: item for item in self.triples_maps}
+        for triples_map in self.triples_maps:
+            for term_map in triples_map.term_maps():
+                for owner, path in _references(term_map.expression, triples_map.source.iri):
+                    if owner == source.iri:
+                        yield path
+            for joined in triples_map.parents():
+                parent = by_iri.get(joined.parent)
+                for child_path, parent_path in joined.joins:
+                    if triples_map.source == source:
+                        yield child_path
+                    if parent is not None and parent.source == source:
+                        yield parent_path
+
+
+def _references(expression: Expression, owner: str) -> Iterator[tuple[str, str]]:
+    """Give each reference with the IRI of the source that it is to."""
+    match expression:
+        case Reference(path):
+            yield owner, path
+        case Template(parts):
+            yield from ((owner, part.path) for part in parts if isinstance(part, Reference))
+        case Call(_, arguments):
+            for _, argument in arguments:
+                yield from _references(argument, owner)
+            given = dict(arguments)
+            if isinstance(bron := given.get("bron"), Constant):
+                for name in ("sleutelveld", "veld"):
+                    if isinstance(field := given.get(name), Constant):
+                        yield str(bron.term), str(field.term)

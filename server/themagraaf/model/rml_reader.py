@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from rdflib import RDF, BNode, Graph, Literal, Namespace, URIRef
@@ -32,7 +33,14 @@ OLDER = (
     "http://semweb.mmlab.be/ns/ql#",
 )
 KINDS = {RML.IRI: "iri", RML.URI: "iri", RML.Literal: "literal", RML.BlankNode: "blank"}
-FORMULATIONS = {RML.CSV: "csv", RML.JSONPath: "json"}
+FORMULATIONS = {
+    RML.CSV: "csv",
+    RML.JSONPath: "json",
+    RML.XPath: "xml",
+    RML.XPathReferenceFormulation: "xml",
+    RML.SQL2008Table: "table",
+    RML.SQL2008Query: "query",
+}
 TEMPLATE_PART = re.compile(r"((?:\\.|[^{}\\])+)|\{((?:\\.|[^{}\\])+)\}")
 
 
@@ -68,7 +76,7 @@ class _Reader:
     def __init__(self, graph: Graph, where: str) -> None:
         self.graph = graph
         self.where = where
-        self.sources: dict[tuple[str, str, str, Dialect], Source] = {}
+        self.sources: dict[Source, Source] = {}
 
     def registratie(self, path: Path) -> RegistratieMapping:
         maps = sorted(set(self.graph.subjects(RML.logicalSource, None)), key=str)
@@ -104,17 +112,50 @@ class _Reader:
     def _source(self, node: Node) -> Source:
         source = self._need(node, RML.source)
         formulation = self._need(node, RML.referenceFormulation)
-        if (kind := FORMULATIONS.get(URIRef(str(formulation)))) is None:
-            raise self._error(node, f"reads {formulation}; rml:CSV and rml:JSONPath are known")
-        name = source
+        # One with settings of its own, such as namespaces, says what it is by its type.
+        typed = self._one(formulation, RDF.type) or formulation
+        if (kind := FORMULATIONS.get(URIRef(str(typed)))) is None:
+            known = " ".join(f"rml:{_tail(item)}" for item in FORMULATIONS)
+            raise self._error(node, f"reads {typed}; known: {known}")
+        iterator = str(self._one(node, RML.iterator) or ("$" if kind == "json" else ""))
+        if not iterator and kind in {"xml", "query"}:
+            raise self._error(node, "needs an rml:iterator: an XPath, or a query")
+        name, _, leden = self._name(node, source, kind, iterator).partition("/")
+        found = Source(
+            str(node),
+            name,
+            kind,
+            iterator or (name if kind == "table" else ""),
+            self._dialect(source),
+            self.where,
+            leden,
+            self._namespaces(node, formulation),
+        )
+        # The same way to read the same file is one source, whatever its name in the mapping.
+        return self.sources.setdefault(replace(found, iri=""), found)
+
+    def _name(self, node: Node, source: Node, kind: str, iterator: str) -> str:
+        """Return what the delivery calls a source; a table without path goes by its own name."""
+        name: Node | None = source
         for predicate in (RML.path, CSVW.url):
             name = self._one(source, predicate) or name
-        if not isinstance(name, Literal):
-            raise self._error(node, "names no file: give rml:path or csvw:url")
-        iterator = "" if kind == "csv" else str(self._one(node, RML.iterator) or "$")
-        dialect = self._dialect(source)
-        found = Source(str(node), str(name), kind, iterator, dialect, self.where)
-        return self.sources.setdefault((found.name, kind, iterator, dialect), found)
+        if isinstance(name, Literal):
+            return str(name)
+        if kind in {"table", "query"}:
+            return iterator if kind == "table" and iterator else _tail(node)
+        raise self._error(node, "names no file: give rml:path or csvw:url")
+
+    def _namespaces(self, *nodes: Node) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            sorted(
+                (
+                    str(self._need(item, RML.namespacePrefix)),
+                    str(self._need(item, RML.namespaceURL)),
+                )
+                for node in nodes
+                for item in self.graph.objects(node, RML.namespace)
+            )
+        )
 
     def _dialect(self, source: Node) -> Dialect:
         nulls = tuple(sorted(str(item) for item in self.graph.objects(source, RML.null)))

@@ -154,7 +154,7 @@ class _Making:
                 "basis": self.gemeente.basis,
             },
             "model": self.model.files.digest(),
-            "leveringen": manifest.describe(self.gemeente.leveringen),
+            "leveringen": manifest.describe(self.gemeente.leveringen, self.workspace.delivered),
             "registraties": registraties,
             "relaties": related,
             "quads": quads,
@@ -194,7 +194,7 @@ class _Making:
         )
 
     def _catalogue(self) -> Iterator[str]:
-        yield from catalogue.describe(self.gemeente)
+        yield from catalogue.describe(self.gemeente, self.workspace.delivered)
         yield from relaties.describe(self.model.relaties, self.gemeente.basis)
 
     def _count(self, allow_empty: bool) -> dict[str, RegistratieGeteld]:

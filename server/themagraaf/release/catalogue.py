@@ -1,9 +1,9 @@
 """Describes in RDF what a release is made of: registrations, deliveries, files."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
-from themagraaf.mapping.levering import Levering, digest
+from themagraaf.mapping.levering import Bestand, Levering
 from themagraaf.release.gemeente import Gemeente
 from themagraaf.store.answer import Term
 
@@ -34,7 +34,9 @@ def peildata(leveringen: Iterable[Levering]) -> dict[str, date]:
     return found
 
 
-def describe(gemeente: Gemeente) -> Iterator[str]:
+def describe(
+    gemeente: Gemeente, delivered: Callable[[Levering], Iterable[Bestand]]
+) -> Iterator[str]:
     """Give the catalogue of a release as lines of N-Quads."""
     graph = f"{gemeente.basis}/graaf/catalogus"
     own = Term("iri", f"{gemeente.basis}/id/gebied/{gemeente.code}")
@@ -48,7 +50,7 @@ def describe(gemeente: Gemeente) -> Iterator[str]:
     for day in peilmomenten(max(peildata(gemeente.leveringen).values())):
         yield from _peilmoment(gemeente.basis, day, graph)
     for levering in gemeente.leveringen:
-        yield from _levering(gemeente, levering, graph)
+        yield from _levering(gemeente, levering, delivered(levering), graph)
 
 
 def peilmomenten(last: date) -> Iterator[date]:
@@ -67,20 +69,22 @@ def _peilmoment(basis: str, day: date, graph: str) -> Iterator[str]:
     yield quad(iri, tg("periode"), Term("literal", periode), graph)
 
 
-def _levering(gemeente: Gemeente, levering: Levering, graph: str) -> Iterator[str]:
+def _levering(
+    gemeente: Gemeente, levering: Levering, bestanden: Iterable[Bestand], graph: str
+) -> Iterator[str]:
     iri = f"{gemeente.basis}/id/levering/{levering.id}"
     registratie = Term("iri", f"{gemeente.basis}/id/registratie/{levering.registratie}")
     part_of = Term("iri", "http://purl.org/dc/terms/isPartOf")
     yield quad(iri, A, tg("Levering"), graph)
     yield quad(iri, tg("registratie"), registratie, graph)
     yield quad(iri, tg("peildatum"), _date(levering.datum), graph)
-    for name, path in levering.bestanden:
-        bestand = levering.file_iri(gemeente.basis, path.name)
+    for item in bestanden:
+        bestand = levering.file_iri(gemeente.basis, item.bestand)
         checksum = Term("iri", f"{bestand}#sha256")
         algorithm = Term("iri", SPDX + "checksumAlgorithm_sha256")
-        hexadecimal = Term("literal", digest(path), XSD + "hexBinary")
+        hexadecimal = Term("literal", item.sha256, XSD + "hexBinary")
         yield quad(bestand, A, tg("Bestand"), graph)
-        yield quad(bestand, LABEL, Term("literal", name), graph)
+        yield quad(bestand, LABEL, Term("literal", item.naam), graph)
         yield quad(bestand, part_of, Term("iri", iri), graph)
         yield quad(bestand, Term("iri", SPDX + "checksum"), checksum, graph)
         yield quad(checksum.value, Term("iri", SPDX + "algorithm"), algorithm, graph)

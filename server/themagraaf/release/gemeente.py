@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from themagraaf.errors import DeliveryError, choices
-from themagraaf.mapping.levering import Levering
+from themagraaf.mapping.levering import Database, Levering
 
+WILDCARD = re.compile(r"[*?\[]")
 VARIABLE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)(?::-([^}]*))?\}")
 
 
@@ -65,14 +66,81 @@ def _levering(item: object, number: int, path: Path) -> Levering:
     datum = item.get("datum")
     if type(datum) is not date:
         raise DeliveryError(f"{where}: datum is a date as 2026-01-31, without quotes")
-    folder = path.resolve().parent / _expanded(_text(item, "map", where), where)
-    bestanden = _table(item, "bestanden", where)
-    files = [(name, folder / _text(bestanden, name, f"{where} bestanden")) for name in bestanden]
-    return Levering(_text(item, "registratie", where), datum, tuple(sorted(files)))
+    database = _database(item, where, path.resolve().parent)
+    beside = None if database is None else "."
+    folder = path.resolve().parent / _expanded(_text(item, "map", where, beside), where)
+    given = _table(item, "bestanden", where) if "bestanden" in item or not database else {}
+    files = {
+        name: _files(value, folder, f"{where} bestanden {name}") for name, value in given.items()
+    }
+    return Levering(
+        _text(item, "registratie", where),
+        datum,
+        _named_apart(sorted((name, file) for name in files for file in files[name]), where),
+        database,
+        _names(item, "ontbreekt", where),
+    )
+
+
+def _files(given: object, folder: Path, where: str) -> list[Path]:
+    """Return the files of one source: a name, a pattern, or a list of these."""
+    if isinstance(given, list):
+        return sorted({path for item in given for path in _files(item, folder, where)})
+    if not isinstance(given, str) or not given:
+        raise DeliveryError(f"{where} is no name of a file, pattern, or list of these")
+    path = folder / given
+    if path.exists() or not WILDCARD.search(given):
+        return [path]
+    absolute = Path(given).is_absolute()
+    base, pattern = (Path("/"), given.lstrip("/")) if absolute else (folder, given)
+    found = sorted(item for item in base.glob(pattern) if item.is_file())
+    if not found:
+        there = sorted(item.name for item in folder.glob("*"))
+        raise DeliveryError(f"{where}: no file is called {given!r}; {choices(given, there)}")
+    return found
+
+
+def _named_apart(files: list[tuple[str, Path]], where: str) -> tuple[tuple[str, Path], ...]:
+    """Return the files; within a delivery, a name of a file says which it is."""
+    known: dict[str, Path] = {}
+    for _, path in files:
+        if known.setdefault(path.name, path) != path:
+            raise DeliveryError(
+                f"{where} has two files called {path.name!r}: {known[path.name]} and {path};"
+                " give one another name"
+            )
+    return tuple(files)
+
+
+def _database(item: Mapping[str, object], where: str, beside: Path) -> Database | None:
+    """Return the database of a delivery; the path of an SQLite file is relative to the toml."""
+    if "database" not in item:
+        return None
+    url, outside = _filled(_text(item, "database", where), where)
+    if "://" not in url:
+        raise DeliveryError(f"{where}: database is a URL, as sqlite:///leveringen/wmo.db")
+    scheme, _, rest = url.partition(":///")
+    if scheme.split("+")[0] == "sqlite":
+        file = Path(rest).absolute() if outside else beside / rest
+        return Database(f"sqlite:///{file}")
+    return Database(url)
+
+
+def _names(item: Mapping[str, object], name: str, where: str) -> tuple[str, ...]:
+    given = item.get(name, [])
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+        raise DeliveryError(f'{where}: {name} is a list of names, as ["buurten"]')
+    return tuple(sorted(given))
 
 
 def _expanded(folder: str, where: str) -> Path:
-    """Fill in `${NAME:-otherwise}`; a value from outside is read from where the user stands."""
+    """Fill in variables; a value from outside is read from where the user stands."""
+    filled, outside = _filled(folder, where)
+    return Path(filled).absolute() if outside else Path(filled)
+
+
+def _filled(given: str, where: str) -> tuple[str, bool]:
+    """Fill in `${NAME:-otherwise}`; say whether something came from the environment."""
     outside = False
 
     def fill(match: re.Match[str]) -> str:
@@ -85,8 +153,7 @@ def _expanded(folder: str, where: str) -> Path:
             raise DeliveryError(f"{where}: the environment has no {name}; set it")
         return str(otherwise)
 
-    filled = Path(VARIABLE.sub(fill, folder))
-    return filled.absolute() if outside else filled
+    return VARIABLE.sub(fill, given), outside
 
 
 def _table(content: Mapping[str, object], name: str, where: object) -> Mapping[str, object]:
@@ -96,8 +163,10 @@ def _table(content: Mapping[str, object], name: str, where: object) -> Mapping[s
     return found
 
 
-def _text(content: Mapping[str, object], name: str, where: str) -> str:
-    found = content.get(name)
+def _text(
+    content: Mapping[str, object], name: str, where: str, otherwise: str | None = None
+) -> str:
+    found = content.get(name, otherwise)
     if not isinstance(found, str) or not found:
         raise DeliveryError(f"{where} lacks the text {name!r}; {choices(name, content)}")
     return found

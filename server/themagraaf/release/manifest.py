@@ -5,11 +5,11 @@ It holds no time and no path of a machine, so that equal inputs give equal bytes
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
-from themagraaf.mapping.levering import Levering, digest
+from themagraaf.mapping.levering import Bestand, Levering
 
 
 class BestandBeschreven(TypedDict):
@@ -78,7 +78,9 @@ def release_id(content: bytes, leveringen: Iterable[Levering]) -> str:
     return f"{latest.isoformat()}-{hashlib.sha256(content).hexdigest()[:8]}"
 
 
-def describe(leveringen: Iterable[Levering]) -> list[LeveringBeschreven]:
+def describe(
+    leveringen: Iterable[Levering], delivered: Callable[[Levering], Iterable[Bestand]]
+) -> list[LeveringBeschreven]:
     """Return what identifies each delivery: registration, date, and its files with their hash."""
     return [
         {
@@ -86,12 +88,12 @@ def describe(leveringen: Iterable[Levering]) -> list[LeveringBeschreven]:
             "datum": levering.datum.isoformat(),
             "bestanden": [
                 {
-                    "naam": name,
-                    "bestand": path.name,
-                    "bytes": path.stat().st_size,
-                    "sha256": digest(path),
+                    "naam": item.naam,
+                    "bestand": item.bestand,
+                    "bytes": item.bytes,
+                    "sha256": item.sha256,
                 }
-                for name, path in levering.bestanden
+                for item in delivered(levering)
             ],
         }
         for levering in leveringen

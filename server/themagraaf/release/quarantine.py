@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from themagraaf.errors import ModelError
-from themagraaf.mapping.workspace import Bron, RecordRef, Workspace
+from themagraaf.mapping.bron import Bron
+from themagraaf.mapping.workspace import RecordRef, Workspace
 from themagraaf.validation.findings import Finding
 
 UNREADABLE = "https://w3id.org/themagraaf/shape/leesbaar"
@@ -79,7 +80,7 @@ class Quarantine:
                 yield {
                     "registratie": bron.levering.registratie,
                     "levering": bron.levering.datum.isoformat(),
-                    "bestand": bron.staged.file_name,
+                    "bestand": refused.bestand,
                     "positie": refused.positie,
                     "bron": refused.raw,
                     "redenen": [_said(Reason(UNREADABLE, refused.nl, refused.en))],

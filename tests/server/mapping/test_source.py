@@ -1,5 +1,6 @@
 """Files as they come: what is read keeps its place, what can't be read says where and why."""
 
+import json
 from contextlib import suppress
 from pathlib import Path
 
@@ -124,6 +125,15 @@ def test_a_column_named_twice_is_refused(tmp_path: Path) -> None:
     said = problem(tmp_path, CSV, "paden.csv", "nr,naam,naam \n1,a,b\n", DeliveryError)
 
     assert said == "paden.csv names the column 'naam' twice in row 1"
+
+
+def test_names_that_the_mapping_does_not_read_may_be_empty_or_doubled(tmp_path: Path) -> None:
+    with staged(tmp_path, CSV, {"paden.csv": ",nr,naam,x,x,\n0,1,a,b,c,d\n"}) as workspace:
+        found = workspace.read(RecordRef(0, 1))
+
+    assert json.loads(found.bron) == {
+        "_col.1": "0", "nr": "1", "naam": "a", "x#1": "b", "x#2": "c", "_col.6": "d",
+    }  # fmt: skip
 
 
 def test_a_header_in_another_encoding_says_what_the_mapping_can_do(tmp_path: Path) -> None:

@@ -67,7 +67,11 @@ def test_it_names_the_gemeente_and_its_deliveries_in_order(tmp_path: Path) -> No
         ("2026-08-31", "2026-08-31T12:00:00Z", " [[levering]] 1: datum is a date as 2026-01-31"),
         ('map = "m', 'folder = "m', " [[levering]] 1 lacks the text 'map'; known: bestanden,"),
         ("bestanden =", "bestand =", " [[levering]] 1 lacks 'bestanden'; did you mean 'bestand'?"),
-        ('"all.json"', "1", " [[levering]] 1 bestanden lacks the text 'meldingen'; did you mean"),
+        (
+            '"all.json"',
+            "1",
+            " [[levering]] 1 bestanden meldingen is no name of a file, pattern, or list",
+        ),
         ("registratie =", "naam =", " [[levering]] 1 lacks the text 'registratie'; known:"),
         ('map = "m', 'map = "${ELDERS_NU}/m', " [[levering]] 1: the environment has no ELDERS_NU;"),
         ("[gemeente]", "[gemeente", " is not TOML: "),
