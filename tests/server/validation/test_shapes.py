@@ -1,13 +1,12 @@
 """Each file under tests/cases/shapes, by our engine and by pySHACL; and no shape without a case."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from rdflib import Graph
 
 from tests.conftest import ROOT
-from tests.server.validation.oracle import expected, find, report, report_rows, rows
+from tests.server.validation.oracle import Ground, expected, report_rows, rows
 from themagraaf.model.model import Model
 
 CASES = ROOT / "tests" / "cases" / "shapes"
@@ -15,8 +14,8 @@ NAMES = sorted(path.relative_to(CASES).with_suffix("").as_posix() for path in CA
 
 
 @pytest.fixture(scope="module")
-def ontology(model: Model) -> Sequence[Path]:
-    return model.files.find("ontology", "*.ttl")
+def ground(model: Model) -> Ground:
+    return Ground(model.vocabulary)
 
 
 @pytest.fixture(scope="module")
@@ -32,19 +31,15 @@ def case(name: str, suffix: str) -> Path:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_our_engine_finds_what_the_case_says(
-    name: str, model: Model, ontology: Sequence[Path]
-) -> None:
-    found = find([*ontology, case(name, ".ttl")], model.shapes, model.vocabulary)
+def test_our_engine_finds_what_the_case_says(name: str, model: Model, ground: Ground) -> None:
+    found = ground.find(case(name, ".ttl"), model.shapes)
 
     assert rows(found) == expected(case(name, ".csv"))
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_pyshacl_finds_what_the_case_says(name: str, model: Model, shapes: Graph) -> None:
-    data = Graph().parse(case(name, ".ttl")) + model.vocabulary.graph
-
-    found = report(data, shapes)
+def test_pyshacl_finds_what_the_case_says(name: str, ground: Ground, shapes: Graph) -> None:
+    found = ground.report(case(name, ".ttl"), shapes)
 
     assert report_rows(found) == expected(case(name, ".csv"))
 
