@@ -30,7 +30,7 @@ from themagraaf.demo.wereld import Huishouden, Persoon, Wereld
 # speak of the person (a former address has a stay of its own), or none.
 _ALLE, _PERSOON, _GEEN = "alle", "persoon", "geen"
 _SOORTEN = {
-    "bsn-elfproef": _ALLE,
+    "bsn-elfproef": _PERSOON,
     "toekomst-datum": _PERSOON,
     "onleesbare-datum": _PERSOON,
     "onbekende-code": _PERSOON,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from themagraaf.demo.bederf import Bederf
 from themagraaf.demo.bijstand import Bijstand
+from themagraaf.demo.brp import Brp
 from themagraaf.demo.gebieden import Gebieden
 from themagraaf.demo.gemeente import VOORBEELDSTAD
 from themagraaf.demo.meldingen import Meldingen
@@ -17,6 +18,7 @@ Progress = Callable[[str, int, int], None]
 # Each writes its own deliveries; their order is that of themagraaf.toml.
 REGISTRATIES: tuple[type[Registratie], ...] = (
     Gebieden,
+    Brp,
     Meldingen,
     Vergunningen,
     Bijstand,
