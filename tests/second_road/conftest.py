@@ -38,7 +38,7 @@ class Regel(TypedDict):
     verboden: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Stad:
     """A city: `folder` holds a folder of deliveries for each registration."""
 

@@ -13,7 +13,9 @@ from themagraaf.demo.persoonslijst import (
     GEBOORTEDATUM,
     GESLACHT,
     GESLACHTSNAAM,
+    HUISNUMMER,
     KOLOMMEN,
+    NUMMERAANDUIDING,
     VERBLIJFSOBJECT,
     Geboren,
     Persoonslijst,
@@ -37,6 +39,7 @@ _SOORTEN = {
     "codering": _ALLE,
     "sleutel-ontbreekt": _ALLE,
     "onbekend-adres": _GEEN,
+    "geen-bag-id": _GEEN,
     "dubbel": _GEEN,
 }
 _NAMEN = tuple(_SOORTEN)
@@ -162,7 +165,11 @@ def _spoil(rij: Rij, soort: str) -> None:
     elif soort == "sleutel-ontbreekt":
         rij[BSN] = ""
     elif soort == "onbekend-adres":
-        rij[VERBLIJFSOBJECT] = f"{GEMEENTE}019{rij[VERBLIJFSOBJECT][7:]}"
+        for place in (VERBLIJFSOBJECT, NUMMERAANDUIDING):
+            rij[place] = f"{rij[place][:6]}9{rij[place][7:]}"
+        rij[HUISNUMMER] = "99999"
+    elif soort == "geen-bag-id":
+        rij[VERBLIJFSOBJECT] = rij[NUMMERAANDUIDING] = ""
 
 
 def _write_gemeenten(path: Path) -> None:

@@ -118,7 +118,7 @@ def test_the_spoilt_lists_are_those_of_the_ledger(sound: Path, spoilt: Path) -> 
     assert bad <= {row["positie"] for row in ledger}
     assert {row["soort"] for row in ledger} == {
         *("bsn-elfproef", "toekomst-datum", "onleesbare-datum", "onbekende-code", "codering"),
-        *("sleutel-ontbreekt", "onbekend-adres", "dubbel"),
+        *("sleutel-ontbreekt", "onbekend-adres", "geen-bag-id", "dubbel"),
     }
     assert {row["soort"] for row in ledger if not row["verboden"]} >= {"onbekend-adres", "dubbel"}
     assert read_ledger(sound) == []
