@@ -8,7 +8,6 @@ from rdflib import OWL, RDF, RDFS, XSD, URIRef
 from themagraaf.model.check.emitted import LANG_STRING, Emission, emissions
 from themagraaf.model.check.material import Material
 from themagraaf.model.check.problem import Problem, Rule
-
 from themagraaf.model.check.terms import TGS
 from themagraaf.model.namespaces import TG
 from themagraaf.model.shapes import SH, Constraint, Shape
