@@ -12,6 +12,7 @@ from themagraaf.demo.meldingen import Meldingen
 from themagraaf.demo.registratie import Leveringsregel, Registratie
 from themagraaf.demo.vergunningen import Vergunningen
 from themagraaf.demo.wereld import Wereld
+from themagraaf.demo.wmo_jeugd import WmoJeugd
 
 Progress = Callable[[str, int, int], None]
 
@@ -22,6 +23,7 @@ REGISTRATIES: tuple[type[Registratie], ...] = (
     Meldingen,
     Vergunningen,
     Bijstand,
+    WmoJeugd,
 )
 GROOTBOEK = "grootboek.jsonl"
 
@@ -102,10 +104,12 @@ def _add_all(wereld: Wereld, registraties: Sequence[Registratie], report: Progre
 
 def _describe(regel: Leveringsregel) -> str:
     files = ", ".join(f'{name} = "{file}"' for name, file in regel.bestanden.items())
+    folder = f"leveringen/{regel.registratie}"
+    database = f'database = "sqlite:///{folder}/{regel.database}"\n' if regel.database else ""
     return (
         "[[levering]]\n"
         f'registratie = "{regel.registratie}"\n'
         f"datum = {regel.datum.isoformat()}\n"
-        f'map = "leveringen/{regel.registratie}"\n'
+        f'map = "{folder}"\n{database}'
         f"bestanden = {{ {files} }}\n"
     )

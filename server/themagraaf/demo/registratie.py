@@ -15,12 +15,14 @@ class Leveringsregel:
     """One delivery as themagraaf.toml names it.
 
     `bestanden` gives for each source of the mapping the name of its file, in
-    the folder of the registration.
+    the folder of the registration; `database` the SQLite file there that holds
+    its tables, empty where there is none.
     """
 
     registratie: str
     datum: date
     bestanden: Mapping[str, str]
+    database: str = ""
 
 
 class Registratie(Protocol):

@@ -86,6 +86,11 @@ def test_every_file_that_the_toml_names_is_there_and_no_other(demo: Path) -> Non
         for levering in config["levering"]
         for file in levering["bestanden"].values()
     }
+    named |= {
+        levering["database"].removeprefix("sqlite:///")
+        for levering in config["levering"]
+        if "database" in levering
+    }
 
     assert named | {"themagraaf.toml", "grootboek.jsonl"} == set(read_bytes(demo))
     assert config["gemeente"]["code"] == "GM9901"
