@@ -188,25 +188,41 @@ class Workspace:
 
     def read(self, record: RecordRef) -> RecordAt:
         """Return a record as it was delivered."""
-        bron = self.bronnen[record.bron]
-        staged = bron.staged
+        for _, found in self._read(self.bronnen[record.bron], f"b.rij = {record.rij}"):
+            return found
+        raise KeyError(record)
+
+    def read_set_apart(self) -> Iterator[tuple[RecordRef, RecordAt]]:
+        """Give every record kept out as it was delivered, source by source, in its order."""
+        for bron in self.bronnen:
+            kept_out = f"b.rij IN (SELECT u.rij FROM uitval u WHERE u.bron = {bron.number})"
+            yield from self._read(bron, kept_out)
+
+    def _read(self, bron: Bron, condition: str) -> Iterator[tuple[RecordRef, RecordAt]]:
+        staged, levering = bron.staged, bron.levering
         fields = [
             f"{text(name)}, {column}"
             for name, column in staged.columns.items()
             if name not in staged.made
         ]
         content = f"json_object({', '.join(fields)})" if fields else "j"
-        row = self._db.execute(
-            f"SELECT positie, bestand, {content}::VARCHAR FROM {staged.table} WHERE rij = ?",
-            [record.rij],
-        ).fetchone()
-        if row is None:
-            raise KeyError(record)
-        positie, bestand, bron_text = row
-        datum = bron.levering.datum.isoformat()
-        said = json.dumps(json.loads(bron_text), ensure_ascii=False)
-        file_name = staged.files[bestand]
-        return RecordAt(bron.levering.registratie, datum, file_name, positie, said)
+        rows = self._db.cursor().execute(
+            f"SELECT rij, positie, bestand, {content}::VARCHAR FROM {staged.table} b"
+            f" WHERE {condition} ORDER BY rij"
+        )
+        while batch := rows.fetchmany(1000):
+            for rij, positie, bestand, said in batch:
+                told = json.dumps(json.loads(said), ensure_ascii=False)
+                yield (
+                    RecordRef(bron.number, int(rij)),
+                    RecordAt(
+                        levering.registratie,
+                        levering.datum.isoformat(),
+                        staged.files[bestand],
+                        positie,
+                        told,
+                    ),
+                )
 
     def _file_iris(self, bron: Bron) -> str:
         """Return SQL for the IRI of the file that a record of the source stands in."""

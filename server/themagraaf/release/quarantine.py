@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from themagraaf.errors import ModelError
@@ -63,10 +64,12 @@ class Quarantine:
 
     def write(self, path: Path) -> int:
         """Write every record kept out as a line of JSON and return how many there are."""
+        count = 0
         with path.open("w", encoding="utf-8") as out:
-            lines = [*self._unreadable(), *self._kept_out()]
-            out.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-        return len(lines)
+            for line in chain(self._unreadable(), self._kept_out()):
+                out.write(json.dumps(line, ensure_ascii=False) + "\n")
+                count += 1
+        return count
 
     def _keep_out(self, reasons: Mapping[RecordRef, list[Reason]]) -> None:
         self.workspace.set_apart(reasons)
@@ -87,8 +90,7 @@ class Quarantine:
                 }
 
     def _kept_out(self) -> Iterable[dict[str, object]]:
-        for record in sorted(self.reasons, key=lambda ref: (ref.bron, ref.rij)):
-            found = self.workspace.read(record)
+        for record, found in self.workspace.read_set_apart():
             yield {
                 "registratie": found.registratie,
                 "levering": found.levering,
