@@ -9,6 +9,7 @@ from themagraaf.demo.brp import Brp
 from themagraaf.demo.gebieden import Gebieden
 from themagraaf.demo.gemeente import VOORBEELDSTAD
 from themagraaf.demo.meldingen import Meldingen
+from themagraaf.demo.participatie import Participatie
 from themagraaf.demo.registratie import Leveringsregel, Registratie
 from themagraaf.demo.vergunningen import Vergunningen
 from themagraaf.demo.wereld import Wereld
@@ -24,6 +25,7 @@ REGISTRATIES: tuple[type[Registratie], ...] = (
     Vergunningen,
     Bijstand,
     WmoJeugd,
+    Participatie,
 )
 GROOTBOEK = "grootboek.jsonl"
 

@@ -1,6 +1,7 @@
 """Tables of the demo: rows go out as they are made, some of them spoilt on purpose and noted."""
 
 import csv
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,11 +10,13 @@ from typing import Protocol
 
 from themagraaf.demo.bederf import Bederf
 from themagraaf.demo.sleutels import stranger_bsn
+from themagraaf.demo.werkmap import Cel, Werkmap
 
 Rij = list[str]
 Ingreep = Callable[[Rij, int], None]
 
 DUBBEL = "dubbel"
+_DAG = re.compile(r"\d{4}-\d{2}-\d{2}$")
 VERBODEN = frozenset(
     {
         "bsn-elfproef",
@@ -58,6 +61,24 @@ class Csv:
     def close(self) -> None:
         """End the file."""
         self._file.close()
+
+
+class Werkblad:
+    """A workbook as people keep one: days are dates, and a BSN became a number."""
+
+    def __init__(self, path: Path, blad: str, kolommen: Sequence[str], bsn: int) -> None:
+        self.naam = path.name
+        self._werkmap = Werkmap(path, blad, kolommen)
+        self._bsn = bsn
+
+    def put(self, rij: Sequence[str]) -> str:
+        """Write a row; return its position as the quarantine gives it."""
+        cells = [_as_cell(value, place == self._bsn) for place, value in enumerate(rij)]
+        return self._werkmap.put(cells)
+
+    def close(self) -> None:
+        """End the file."""
+        self._werkmap.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +147,9 @@ def keer_om(begin: int, einde: int) -> Ingreep:
         rij[einde] = (first - timedelta(days=6)).isoformat()
 
     return spoil
+
+
+def _as_cell(value: str, is_bsn: bool) -> Cel:
+    if is_bsn and value:
+        return int(value)
+    return date.fromisoformat(value) if _DAG.match(value) else value

@@ -77,7 +77,7 @@ class Uitkeringslopen:
         self._last = peildatum
 
     def choose_uitkeringen(self, geboren: int, gevestigd: int) -> list[Uitkering]:
-        """Return the benefits of someone, latest first; those that ended before the world did not."""
+        """Return the benefits of someone, latest first, but for those ended before the world."""
         first = max(geboren + int(_VOLWASSEN * _YEAR) + 1, gevestigd)
         aow = geboren + int(_AOW * _YEAR)
         begin, einde = self._choose_span(first, aow)
