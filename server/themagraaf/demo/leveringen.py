@@ -8,6 +8,7 @@ from themagraaf.demo.bijstand import Bijstand
 from themagraaf.demo.brp import Brp
 from themagraaf.demo.gebieden import Gebieden
 from themagraaf.demo.gemeente import VOORBEELDSTAD
+from themagraaf.demo.leerplicht import Leerplicht
 from themagraaf.demo.meldingen import Meldingen
 from themagraaf.demo.participatie import Participatie
 from themagraaf.demo.registratie import Leveringsregel, Registratie
@@ -26,6 +27,7 @@ REGISTRATIES: tuple[type[Registratie], ...] = (
     Bijstand,
     WmoJeugd,
     Participatie,
+    Leerplicht,
 )
 GROOTBOEK = "grootboek.jsonl"
 
