@@ -4,7 +4,7 @@ import re
 import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -33,7 +33,9 @@ def unpacking(path: Path) -> Iterator[None]:
         ) from error
 
 
-def open_members(path: Path, pattern: str, folder: Path) -> Iterator[tuple[str, IO[bytes]]]:
+def open_members(
+    path: Path, pattern: str, folder: Path
+) -> Generator[tuple[str, IO[bytes]], None, None]:
     """Give each XML file with its name within the archive; one that is no zip has no name there.
 
     Only members whose own name meets the pattern are opened, and all that a zip among

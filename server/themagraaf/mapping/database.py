@@ -88,7 +88,7 @@ class Tables:
         refused = intake.fill(table, columns, self._rows(intake, statement, names, places))
         if not key:
             _put_in_order(intake, table, columns, f"tabel={intake.source.iterator}&row=")
-        return Part(Columns(columns), refused)
+        return Part(Columns(columns), refused, tuple(key))
 
     def _query(self, intake: Intake, table: str) -> Part:
         statement = intake.source.iterator.strip().rstrip(";")

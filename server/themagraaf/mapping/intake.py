@@ -23,10 +23,14 @@ Row = tuple[int, str, Sequence[str | None]]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one file or table gave: its columns, and the records that could not be read."""
+    """What one file or table gave: its columns, and the records that could not be read.
+
+    `key` are the fields that the position of a record gives away.
+    """
 
     columns: Columns
     refused: list[Refused]
+    key: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class Staged:
     refused: tuple[Refused, ...] = field(default=())
     made: frozenset[str] = frozenset()
     twice: frozenset[str] = frozenset()
+    key: tuple[str, ...] = ()  # fields that the position of a record gives away
 
 
 def stage(intake: Intake, paths: Sequence[Path], table: str) -> Staged:
@@ -149,6 +150,7 @@ def _together(intake: Intake, parts: Sequence[_Staged], table: str) -> Staged:
         refused,
         frozenset(name for staged in parts for name in staged.part.columns.made),
         frozenset(name for staged in parts for name in staged.part.columns.twice),
+        parts[0].part.key,
     )
 
 

@@ -17,6 +17,7 @@ import duckdb
 
 from themagraaf.errors import DeliveryError, ModelError, choices
 from themagraaf.mapping.bron import Bron, Stager
+from themagraaf.mapping.herkomst import select_provenance
 from themagraaf.mapping.levering import Bestand, Levering
 from themagraaf.mapping.sql import connect, load_codes
 from themagraaf.mapping.statement import Statement, compile_map
@@ -26,7 +27,6 @@ from themagraaf.sql import text
 
 log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
-PROV = "<http://www.w3.org/ns/prov#wasDerivedFrom>"
 # One record a line, as bytes: no quoting, no header.
 AS_LINES = "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')"
 
@@ -132,11 +132,9 @@ class Workspace:
         """Write one quad for each pair of a published thing and a record that speaks of it."""
         path = self.folder / "herkomst.nq"
         parts = [
-            f"""SELECT h.subject || {text(f" {PROV} <")} || {self._file_iris(bron)} || '#' ||
-            iri_legal(b.positie) || '> <{graph}> .' AS line, {bron.number} AS bron, h.rij AS rij
-            FROM herkomst h JOIN {bron.staged.table} b ON b.rij = h.rij
-            WHERE h.bron = {bron.number} AND h.subject LIKE '<%' AND {self._kept(bron, "h")}"""
+            select_provenance(bron, self.basis, graph, self._kept(bron, "h"))
             for bron in self.records()
+            if bron.staged.files
         ]
         if not parts:
             path.write_text("")
@@ -223,11 +221,6 @@ class Workspace:
                         told,
                     ),
                 )
-
-    def _file_iris(self, bron: Bron) -> str:
-        """Return SQL for the IRI of the file that a record of the source stands in."""
-        iris = [bron.levering.file_iri(self.basis, name) for name in bron.staged.files]
-        return f"[{', '.join(map(text, iris))}][b.bestand + 1]" if iris else "''"
 
     def _mapping(self, levering: Levering) -> RegistratieMapping:
         if (mapping := self._mappings.get(levering.registratie)) is None:

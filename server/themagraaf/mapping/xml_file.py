@@ -4,6 +4,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import IO, cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser, tostring
@@ -57,13 +58,14 @@ class _Reader:
 
     def rows(self) -> Iterator[Row | Refused]:
         """Give each record, or why it is none; its place is counted from 1 within its file."""
-        opened = open_members(self.path, self.intake.source.leden, self.intake.folder)
-        for member, stream in opened:
-            shown = f"{self.path.name}, {member}" if member else self.path.name
-            within = f"lid={member}&" if member else ""
-            for place, element in enumerate(self._elements(stream, shown), start=1):
-                self.count += 1
-                yield self._row(element, f"{within}element={place}")
+        leden = self.intake.source.leden
+        with closing(open_members(self.path, leden, self.intake.folder)) as opened:
+            for member, stream in opened:
+                shown = f"{self.path.name}, {member}" if member else self.path.name
+                within = f"lid={member}&" if member else ""
+                for place, element in enumerate(self._elements(stream, shown), start=1):
+                    self.count += 1
+                    yield self._row(element, f"{within}element={place}")
 
     def _row(self, element: Element, positie: str) -> Row | Refused:
         found = xpath.Gathering(

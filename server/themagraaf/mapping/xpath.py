@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from themagraaf.errors import ModelError, choices
 from themagraaf.model.rml import Source
 
-NAME = re.compile(r"(?:([\w.-]+):)?([\w.-]+)")
+NAME = re.compile(r"(?:([^\W\d][\w.-]*):)?([^\W\d][\w.-]*)")
 MANY = "[*]"
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from rdflib import Literal, URIRef
 
+PSEUDONYM = "pseudoniem"
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -148,6 +150,17 @@ class RegistratieMapping:
         """Return every reference to a field of this source, in order of the alphabet."""
         return tuple(sorted(set(self._referred(source))))
 
+    def personal(self, source: Source) -> frozenset[str]:
+        """Return the references to this source that go into a pseudonym: keys of persons."""
+        return frozenset(
+            path
+            for triples_map in self.triples_maps
+            for term_map in triples_map.term_maps()
+            for call in _calls(term_map.expression, PSEUDONYM)
+            for owner, path in _references(call, triples_map.source.iri)
+            if owner == source.iri
+        )
+
     def _referred(self, source: Source) -> Iterator[str]:
         by_iri = {item.iri: item for item in self.triples_maps}
         for triples_map in self.triples_maps:
@@ -162,6 +175,15 @@ class RegistratieMapping:
                         yield child_path
                     if parent is not None and parent.source == source:
                         yield parent_path
+
+
+def _calls(expression: Expression, function: str) -> Iterator[Call]:
+    """Give each call of a function within an expression."""
+    if isinstance(expression, Call):
+        if expression.function == function:
+            yield expression
+        for _, argument in expression.arguments:
+            yield from _calls(argument, function)
 
 
 def _references(expression: Expression, owner: str) -> Iterator[tuple[str, str]]:

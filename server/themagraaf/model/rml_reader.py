@@ -1,7 +1,6 @@
 """Reads the RML of each registration's folder into values."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,13 +24,9 @@ from themagraaf.model.rml import (
     TermMap,
     TriplesMap,
 )
+from themagraaf.model.rml_graph import RmlGraph, renamed, short_name, tail
 
 CSVW = Namespace("http://www.w3.org/ns/csvw#")
-OLDER = (
-    "http://www.w3.org/ns/r2rml#",
-    "http://semweb.mmlab.be/ns/rml#",
-    "http://semweb.mmlab.be/ns/ql#",
-)
 KINDS = {RML.IRI: "iri", RML.URI: "iri", RML.Literal: "literal", RML.BlankNode: "blank"}
 FORMULATIONS = {
     RML.CSV: "csv",
@@ -52,30 +47,14 @@ def read_mappings(files: ModelFiles) -> tuple[RegistratieMapping, ...]:
     """
     paths = files.find("mappings", "mapping.rml.ttl")
     return tuple(
-        _Reader(_renamed(files.read_turtle(path)), files.name(path)).registratie(path)
+        _Reader(renamed(files.read_turtle(path)), files.name(path)).registratie(path)
         for path in paths
     )
 
 
-def _renamed(graph: Graph) -> Graph:
-    """Return the graph with terms of the older namespaces under their RML-Core names."""
-
-    def rename(term: Node) -> Node:
-        for namespace in OLDER:
-            if isinstance(term, URIRef) and term.startswith(namespace):
-                return RML[term.removeprefix(namespace)]
-        return term
-
-    renamed = Graph()
-    for s, p, o in graph:
-        renamed.add((rename(s), rename(p), rename(o)))
-    return renamed
-
-
-class _Reader:
+class _Reader(RmlGraph):
     def __init__(self, graph: Graph, where: str) -> None:
-        self.graph = graph
-        self.where = where
+        super().__init__(graph, where)
         self.sources: dict[Source, Source] = {}
 
     def registratie(self, path: Path) -> RegistratieMapping:
@@ -90,7 +69,7 @@ class _Reader:
         return RegistratieMapping(path.parent.name, tuple(ordered), triples_maps)
 
     def _triples_map(self, node: Node) -> TriplesMap:
-        subject = self._one(node, RML.subjectMap)
+        subject = self.one(node, RML.subjectMap)
         subject_term = (
             self._term(subject, "iri") if subject is not None else self._short(node, RML.subject)
         )
@@ -98,28 +77,28 @@ class _Reader:
         classes = self.graph.objects(subject, RML["class"]) if subject is not None else ()
         return TriplesMap(
             iri=str(node),
-            source=self._source(self._need(node, RML.logicalSource)),
+            source=self._source(self.need(node, RML.logicalSource)),
             subject=subject_term,
             classes=tuple(sorted(str(item) for item in classes)),
             graphs=graphs,
             predicate_objects=tuple(
                 self._predicate_object(item)
-                for item in self._ordered(self.graph.objects(node, RML.predicateObjectMap))
+                for item in self.ordered(self.graph.objects(node, RML.predicateObjectMap))
             ),
-            where=f"{self.where}, {_short_name(node)}",
+            where=f"{self.where}, {short_name(node)}",
         )
 
     def _source(self, node: Node) -> Source:
-        source = self._need(node, RML.source)
-        formulation = self._need(node, RML.referenceFormulation)
+        source = self.need(node, RML.source)
+        formulation = self.need(node, RML.referenceFormulation)
         # One with settings of its own, such as namespaces, says what it is by its type.
-        typed = self._one(formulation, RDF.type) or formulation
+        typed = self.one(formulation, RDF.type) or formulation
         if (kind := FORMULATIONS.get(URIRef(str(typed)))) is None:
-            known = " ".join(f"rml:{_tail(item)}" for item in FORMULATIONS)
-            raise self._error(node, f"reads {typed}; known: {known}")
-        iterator = str(self._one(node, RML.iterator) or ("$" if kind == "json" else ""))
+            known = " ".join(f"rml:{tail(item)}" for item in FORMULATIONS)
+            raise self.error(node, f"reads {typed}; known: {known}")
+        iterator = str(self.one(node, RML.iterator) or ("$" if kind == "json" else ""))
         if not iterator and kind in {"xml", "query"}:
-            raise self._error(node, "needs an rml:iterator: an XPath, or a query")
+            raise self.error(node, "needs an rml:iterator: an XPath, or a query")
         name, _, leden = self._name(node, source, kind, iterator).partition("/")
         found = Source(
             str(node),
@@ -138,19 +117,19 @@ class _Reader:
         """Return what the delivery calls a source; a table without path goes by its own name."""
         name: Node | None = source
         for predicate in (RML.path, CSVW.url):
-            name = self._one(source, predicate) or name
+            name = self.one(source, predicate) or name
         if isinstance(name, Literal):
             return str(name)
         if kind in {"table", "query"}:
-            return iterator if kind == "table" and iterator else _tail(node)
-        raise self._error(node, "names no file: give rml:path or csvw:url")
+            return iterator if kind == "table" and iterator else tail(node)
+        raise self.error(node, "names no file: give rml:path or csvw:url")
 
     def _namespaces(self, *nodes: Node) -> tuple[tuple[str, str], ...]:
         return tuple(
             sorted(
                 (
-                    str(self._need(item, RML.namespacePrefix)),
-                    str(self._need(item, RML.namespaceURL)),
+                    str(self.need(item, RML.namespacePrefix)),
+                    str(self.need(item, RML.namespaceURL)),
                 )
                 for node in nodes
                 for item in self.graph.objects(node, RML.namespace)
@@ -159,53 +138,53 @@ class _Reader:
 
     def _dialect(self, source: Node) -> Dialect:
         nulls = tuple(sorted(str(item) for item in self.graph.objects(source, RML.null)))
-        dialect = self._one(source, CSVW.dialect)
-        encoding = self._one(source, RML.encoding)
+        dialect = self.one(source, CSVW.dialect)
+        encoding = self.one(source, RML.encoding)
         given: dict[str, str] = {}
         for name in ("delimiter", "quoteChar", "encoding", "trim"):
-            if dialect is not None and (value := self._one(dialect, CSVW[name])) is not None:
+            if dialect is not None and (value := self.one(dialect, CSVW[name])) is not None:
                 given[name] = str(value)
         return Dialect(
             delimiter=given.get("delimiter", ","),
             quote=given.get("quoteChar", '"'),
-            encoding=given.get("encoding", _tail(encoding) if encoding else "utf-8").lower(),
+            encoding=given.get("encoding", tail(encoding) if encoding else "utf-8").lower(),
             trim=given.get("trim") == "true",
             nulls=nulls,
-            lijst=str(self._one(source, TGF.lijst) or ""),
+            lijst=str(self.one(source, TGF.lijst) or ""),
             doorgegeven=tuple(sorted(map(str, self.graph.objects(source, TGF.doorgegeven)))),
         )
 
     def _predicate_object(self, node: Node) -> PredicateObject:
         predicates = self._terms(node, RML.predicateMap, RML.predicate)
         objects: list[TermMap | ParentMap] = []
-        for item in self._ordered(self.graph.objects(node, RML.objectMap)):
-            parent = self._one(item, RML.parentTriplesMap)
+        for item in self.ordered(self.graph.objects(node, RML.objectMap)):
+            parent = self.one(item, RML.parentTriplesMap)
             objects.append(self._term(item, "") if parent is None else self._parent(item, parent))
         objects += [
-            _constant_map(item) for item in self._ordered(self.graph.objects(node, RML.object))
+            _constant_map(item) for item in self.ordered(self.graph.objects(node, RML.object))
         ]
         if not predicates or not objects:
-            raise self._error(node, "a predicate-object map needs a predicate and an object")
+            raise self.error(node, "a predicate-object map needs a predicate and an object")
         return PredicateObject(
             predicates, tuple(objects), self._terms(node, RML.graphMap, RML.graph)
         )
 
     def _parent(self, node: Node, parent: Node) -> ParentMap:
         joins = [
-            (str(self._need(item, RML.child)), str(self._need(item, RML.parent)))
+            (str(self.need(item, RML.child)), str(self.need(item, RML.parent)))
             for item in self.graph.objects(node, RML.joinCondition)
         ]
         return ParentMap(str(parent), tuple(sorted(joins)))
 
     def _terms(self, node: Node, full: URIRef, short: URIRef) -> tuple[TermMap, ...]:
-        maps = [self._term(item, "iri") for item in self._ordered(self.graph.objects(node, full))]
-        short_terms = self._ordered(self.graph.objects(node, short))
+        maps = [self._term(item, "iri") for item in self.ordered(self.graph.objects(node, full))]
+        short_terms = self.ordered(self.graph.objects(node, short))
         return tuple(maps + [_constant_map(item) for item in short_terms])
 
     def _term(self, node: Node, default: str) -> TermMap:
         expression = self._expression(node)
-        datatype, language = self._one(node, RML.datatype), self._one(node, RML.language)
-        kind = KINDS.get(URIRef(str(self._one(node, RML.termType))), default)
+        datatype, language = self.one(node, RML.datatype), self.one(node, RML.language)
+        kind = KINDS.get(URIRef(str(self.one(node, RML.termType))), default)
         if not kind:
             literal = datatype is not None or language is not None
             if isinstance(expression, Constant):
@@ -220,15 +199,15 @@ class _Reader:
         )
 
     def _expression(self, node: Node) -> Expression:
-        if (value := self._one(node, RML.reference)) is not None:
+        if (value := self.one(node, RML.reference)) is not None:
             return Reference(str(value))
-        if (value := self._one(node, RML.template)) is not None:
+        if (value := self.one(node, RML.template)) is not None:
             return self._template(str(value))
-        if (value := self._one(node, RML.constant)) is not None:
+        if (value := self.one(node, RML.constant)) is not None:
             return _constant(value)
-        if (value := self._one(node, RML.functionExecution)) is not None:
+        if (value := self.one(node, RML.functionExecution)) is not None:
             return self._call(value)
-        raise self._error(
+        raise self.error(
             node, "needs rml:reference, rml:template, rml:constant or rml:functionExecution"
         )
 
@@ -246,56 +225,23 @@ class _Reader:
         return Template(tuple(parts))
 
     def _call(self, node: Node) -> Call:
-        function = str(self._need(node, RML.function))
+        function = str(self.need(node, RML.function))
         if not function.startswith(TGF):
-            raise self._error(node, f"calls {function}; functions live under {TGF}")
+            raise self.error(node, f"calls {function}; functions live under {TGF}")
         arguments: list[tuple[str, Expression]] = []
         for item in self.graph.objects(node, RML.input):
-            parameter = _tail(self._need(item, RML.parameter))
-            value = self._one(item, RML.inputValueMap)
-            constant = self._one(item, RML.inputValue)
+            parameter = tail(self.need(item, RML.parameter))
+            value = self.one(item, RML.inputValueMap)
+            constant = self.one(item, RML.inputValue)
             if value is None and constant is None:
-                raise self._error(item, f"parameter {parameter!r} has no value")
+                raise self.error(item, f"parameter {parameter!r} has no value")
             arguments.append(
                 (parameter, self._expression(value) if value is not None else _constant(constant))
             )
         return Call(function.removeprefix(TGF), tuple(sorted(arguments, key=lambda pair: pair[0])))
 
     def _short(self, node: Node, predicate: URIRef) -> TermMap:
-        return _constant_map(self._need(node, predicate))
-
-    def _one(self, node: Node | None, predicate: URIRef) -> Node | None:
-        found = list(self.graph.objects(node, predicate))
-        if len(found) > 1:
-            raise self._error(node, f"has {len(found)} values for {_short_name(predicate)}")
-        return found[0] if found else None
-
-    def _need(self, node: Node, predicate: URIRef) -> Node:
-        if (found := self._one(node, predicate)) is None:
-            raise self._error(node, f"lacks {_short_name(predicate)}")
-        return found
-
-    def _ordered(self, nodes: Iterable[Node]) -> list[Node]:
-        # Blank nodes get another name at each reading; what they say does not change.
-        return sorted(nodes, key=lambda node: self._signature(node, 0))
-
-    def _signature(self, node: Node, depth: int) -> str:
-        if not isinstance(node, BNode) or depth > 6:
-            return f"{type(node).__name__} {node}"
-        pairs = self.graph.predicate_objects(node)
-        return (
-            "[" + ";".join(sorted(f"{p} {self._signature(o, depth + 1)}" for p, o in pairs)) + "]"
-        )
-
-    def _error(self, node: Node | None, problem: str) -> ModelError:
-        owner: Node | None = node
-        for _ in range(8):
-            if not isinstance(owner, BNode):
-                break
-            owner = next(
-                (s for s, p in self.graph.subject_predicates(owner) if p != RDF.rest), None
-            )
-        return ModelError(f"{self.where}, {_short_name(owner)}: {problem}")
+        return _constant_map(self.need(node, predicate))
 
 
 def _constant_map(node: Node | None) -> TermMap:
@@ -315,11 +261,3 @@ def _named_first(node: Node) -> tuple[bool, str]:
 
 def _plain(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text)
-
-
-def _tail(node: Node) -> str:
-    return re.split(r"[/#]", str(node))[-1]
-
-
-def _short_name(node: Node | None) -> str:
-    return f"#{_tail(node)}" if node is not None else "a triples map"

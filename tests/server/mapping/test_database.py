@@ -178,6 +178,21 @@ def test_a_record_is_found_by_its_key_or_else_by_the_order_of_what_it_holds(
     assert (row.bestand, row.positie) == ("zorg 1.db", "query=kosten&row=1")
 
 
+def test_the_key_of_a_person_stands_in_no_iri(sqlite_url: str, tmp_path: Path) -> None:
+    pseudonym = """[ rml:functionExecution [ rml:function tgf:pseudoniem ; rml:input [
+        rml:parameter tgf:waarde ; rml:inputValueMap [ rml:reference "nr" ] ] ] ]"""
+    mapping = MAPPING.replace('[ rml:template "id/client/{nr}" ]', pseudonym)
+
+    with read(tmp_path / "w", sqlite_url, mapping) as workspace:
+        workspace.trace(quiet)
+        herkomst = read_lines([workspace.write_provenance(HERKOMST)])
+        row = workspace.read(RecordRef(0, 2))
+
+    tables = sorted(line.split("#")[2].split(">")[0] for line in herkomst if "#tabel" in line)
+    assert tables == ["tabel=client&row=1", "tabel=client&row=2"]
+    assert row.positie == "tabel=client&nr=10"
+
+
 def test_only_what_the_mapping_reads_is_read(sqlite_url: str, tmp_path: Path) -> None:
     with read(tmp_path / "w", sqlite_url) as workspace:
         found = json.loads(workspace.read(RecordRef(0, 1)).bron)
