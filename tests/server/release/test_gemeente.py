@@ -158,3 +158,93 @@ def test_a_variable_that_is_set_is_read_from_where_the_user_stands(
     (levering,) = read_gemeente(write(tmp_path / "config", content)).leveringen
 
     assert levering.bestanden[1][1] == tmp_path / given / "m" / "all.json"
+
+
+def test_a_pattern_and_a_list_give_files_in_order_of_name(tmp_path: Path) -> None:
+    (tmp_path / "meldingen").mkdir()
+    for name in ("b-2.csv", "b-1.csv", "a.csv", "c[1].csv", "b-3.txt"):
+        (tmp_path / "meldingen" / name).touch()
+    given = LEVERING.replace('"all.json"', '["b-*.csv", "a.csv", "c[1].csv"]')
+
+    (levering,) = read_gemeente(write(tmp_path, GEMEENTE + given)).leveringen
+
+    names = [path.name for name, path in levering.bestanden if name == "meldingen"]
+    assert names == ["a.csv", "b-1.csv", "b-2.csv", "c[1].csv"]
+
+
+def test_a_pattern_that_nothing_meets_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "meldingen").mkdir()
+    (tmp_path / "meldingen" / "2026.json").touch()
+    path = write(tmp_path, GEMEENTE + LEVERING.replace('"all.json"', '"2027*.json"'))
+
+    with pytest.raises(DeliveryError) as caught:
+        read_gemeente(path)
+
+    assert str(caught.value) == (
+        f"{path} [[levering]] 1 bestanden meldingen: no file is called '2027*.json';"
+        " did you mean '2026.json'?"
+    )
+
+
+def test_two_files_of_one_name_are_told_apart_or_refused(tmp_path: Path) -> None:
+    for folder in ("2025", "2026"):
+        (tmp_path / "meldingen" / folder).mkdir(parents=True)
+        (tmp_path / "meldingen" / folder / "m.json").touch()
+    path = write(tmp_path, GEMEENTE + LEVERING.replace('"all.json"', '"*/m.json"'))
+
+    with pytest.raises(
+        DeliveryError, match=r"has two files called 'm\.json': .*; give one another"
+    ):
+        read_gemeente(path)
+
+
+DATABASE = """
+[[levering]]
+registratie = "wmo-jeugd"
+datum = 2026-08-31
+database = "{}"
+ontbreekt = ["b", "a"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "url", "naam"),
+    [
+        ("sqlite:///l/wmo.db", "sqlite:///{}/l/wmo.db", "wmo.db"),
+        ("sqlite:////l/wmo.db", "sqlite:////l/wmo.db", "wmo.db"),
+        ("postgresql+psycopg://u:${WMO_GEHEIM}@h/wmo", "postgresql+psycopg://u:p@h/wmo", "wmo"),
+        ("mssql+pyodbc://u:p@h/wmo%201?driver=x", "mssql+pyodbc://u:p@h/wmo%201?driver=x", "wmo 1"),
+    ],
+)
+def test_a_database_is_an_url_and_needs_no_folder(
+    given: str, url: str, naam: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WMO_GEHEIM", "p")
+
+    (levering,) = read_gemeente(write(tmp_path, GEMEENTE + DATABASE.format(given))).leveringen
+
+    assert levering.bestanden == ()
+    assert levering.ontbreekt == ("a", "b")
+    assert levering.database is not None
+    assert levering.database.url == url.format(tmp_path)
+    assert levering.database.naam == naam
+    assert url not in repr(levering)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("sqlite:///", "", "database is a URL, as sqlite:///leveringen/wmo.db"),
+        ("sqlite:///", "${WMO_NERGENS}", "the environment has no WMO_NERGENS; set it"),
+        ('["b", "a"]', '"b"', 'ontbreekt is a list of names, as ["buurten"]'),
+    ],
+)
+def test_a_mistake_about_a_database_is_named(
+    old: str, new: str, message: str, tmp_path: Path
+) -> None:
+    content = GEMEENTE + DATABASE.format("sqlite:///wmo.db").replace(old, new)
+
+    with pytest.raises(DeliveryError) as caught:
+        read_gemeente(write(tmp_path, content))
+
+    assert message in str(caught.value)
