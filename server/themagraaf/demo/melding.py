@@ -15,6 +15,8 @@ _BUURWIJKEN = tuple(wijk for gemeente in BUREN for wijk in gemeente.wijken)
 _SHARE_OF_NEIGHBOURS = 0.01
 # The system knows each wijk under two names; few reports carry the second.
 _SHARE_OF_SECOND_NAME = 0.015
+# A prime, so that neighbouring places in a wijk are not neighbours in its list of addresses.
+_STRIDE = 7919
 _SHARE_NEVER_RESOLVED = 0.025
 _SHARE_RESOLVED_IN_WEEKEND = 0.2
 # Wide enough for a long tail: one in a hundred takes some twenty times the median.
@@ -115,10 +117,13 @@ def _choose_point(rng: Random, wijk: Wijk) -> tuple[float, float]:
 
 
 def _choose_adres(rng: Random, wijk: Wijk, adressen: Sequence[str] | None) -> str:
-    if adressen:
-        return rng.choice(adressen)
     letter = rng.choice("ABC") if rng.random() < 0.06 else ""
-    return f"{rng.choice(wijk.straten)} {1 + int(rng.triangular(0, 180, 20))}{letter}"
+    straat = rng.choice(wijk.straten)
+    number = 1 + int(rng.triangular(0, 180, 20))
+    if adressen:
+        place = number * len(wijk.straten) + wijk.straten.index(straat)
+        return adressen[place * _STRIDE % len(adressen)]
+    return f"{straat} {number}{letter}"
 
 
 def _choose_afgehandeld(rng: Random, gemeld: datetime, mediaan_dagen: float) -> date | None:
