@@ -12,7 +12,9 @@ from themagraaf.demo.leerplicht import Leerplicht
 from themagraaf.demo.meldingen import Meldingen
 from themagraaf.demo.participatie import Participatie
 from themagraaf.demo.registratie import Leveringsregel, Registratie
+from themagraaf.demo.schuldhulp import Schuldhulp
 from themagraaf.demo.vergunningen import Vergunningen
+from themagraaf.demo.vroegsignalering import Vroegsignalering
 from themagraaf.demo.wereld import Wereld
 from themagraaf.demo.wmo_jeugd import WmoJeugd
 
@@ -28,6 +30,8 @@ REGISTRATIES: tuple[type[Registratie], ...] = (
     WmoJeugd,
     Participatie,
     Leerplicht,
+    Schuldhulp,
+    Vroegsignalering,
 )
 GROOTBOEK = "grootboek.jsonl"
 
