@@ -87,6 +87,7 @@ FUNCTIONS: dict[str, Function] = {
     "eersteDag8": _simple("first_day_of_8({0})", "waarde"),
     "dagErvoor": _simple("day_before({0})", "datum"),
     "duurInDagen": _simple("duration_days({0})", "waarde"),
+    "getal": _simple("dutch_number({0})", "waarde"),
     "bsn": _simple("bsn_digits({0})", "waarde"),
     "elfproef": _simple("passes_eleven({0})", "waarde"),
     "adressleutel": _simple(

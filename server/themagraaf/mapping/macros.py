@@ -38,6 +38,11 @@ CREATE MACRO duration_days(v) AS CASE
     7 * coalesce(try_cast(regexp_extract(v, '(\d+)W', 1) AS BIGINT), 0)
     + coalesce(try_cast(regexp_extract(v, '(\d+)D', 1) AS BIGINT), 0))::VARCHAR
   ELSE filled(v) END;
+CREATE MACRO dutch_number(v) AS CASE
+  WHEN regexp_full_match(filled(v), '[-–]') THEN NULL
+  WHEN regexp_full_match(filled(v), '[-+]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?')
+    THEN replace(replace(filled(v), '.', ''), ',', '.')
+  ELSE filled(v) END;
 CREATE MACRO wkt_kind(g) AS CASE json_extract_string(g, '$.type')
   WHEN 'Point' THEN 'POINT' WHEN 'MultiPoint' THEN 'MULTIPOINT'
   WHEN 'LineString' THEN 'LINESTRING' WHEN 'MultiLineString' THEN 'MULTILINESTRING'

@@ -24,6 +24,7 @@ UNITS: Mapping[str, Unit] = {
     "unit:PPTH": Unit("‰", "per duizend", "per thousand"),
     "unit:DAY": Unit("", "kalenderdagen", "calendar days"),
     "unit:NUM": Unit("", "aantal", "number"),
+    "unit:CCY_EUR": Unit("", "euro", "euros"),
 }
 
 

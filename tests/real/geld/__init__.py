@@ -1,0 +1,1 @@
+"""The real Iv3 deliveries and municipal fund of all municipalities."""
