@@ -86,6 +86,10 @@ class Material:
                 return text.file, line
         return folder, 0
 
+    def written_by_release(self) -> frozenset[str]:
+        """Return the terms that a release fills by itself, in its catalogue or its figures."""
+        return frozenset(str(node) for node in self.ontology.subjects(TG.gevuldDoor, unique=True))
+
     def known_terms(self) -> frozenset[str]:
         """Return every IRI under tg: that the ontology describes."""
         return frozenset(
