@@ -42,6 +42,7 @@ class Rule(StrEnum):
     JOURNEY_WITHOUT_QUERY = "journey-without-query"
     JOURNEY_INCOMPLETE = "journey-incomplete"
     THEME_INCOMPLETE = "theme-incomplete"
+    PROFILE = "profile"
     CONCEPT_WITHOUT_LABEL = "concept-without-label"
     CONCEPT_WITHOUT_DEFINITION = "concept-without-definition"
     CONCEPT_LABEL_TWICE = "concept-label-twice"
