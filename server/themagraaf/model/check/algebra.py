@@ -74,7 +74,7 @@ def _aggregates(node: CompValue) -> bool:
 def alternatives(node: CompValue, small: frozenset[str]) -> list[list[Part]]:
     """Return the parts that a group joins, once for each choice among its UNIONs.
 
-    `small` holds the classes of which there are few things.
+    `small` holds the classes of which there are few things, and the properties of such things.
     """
     match node.name:
         case "BGP":
@@ -142,7 +142,7 @@ def _stars(node: CompValue, small: frozenset[str]) -> list[Part]:
 def _few(predicate: object, value: object, small: frozenset[str]) -> bool:
     if predicate in KEYS and isinstance(value, Literal):
         return True
-    return predicate == RDF.type and str(value) in small
+    return str(value if predicate == RDF.type else predicate) in small
 
 
 def _sub_select(node: CompValue, small: frozenset[str]) -> Part:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from themagraaf.model.check.algebra import Part, alternatives, groups, scope, walk
+from themagraaf.model.check.emitted import emissions
 from themagraaf.model.check.material import Material
 from themagraaf.model.check.problem import Problem, Rule
 from themagraaf.model.check.query import Query
@@ -15,7 +16,7 @@ EXISTS = ("Builtin_EXISTS", "Builtin_NOTEXISTS")
 
 def slow(material: Material) -> Iterator[Problem]:
     """Find queries whose parts are multiplied, looked up row by row, or taken away from nothing."""
-    small = material.written_by_release()
+    small = material.written_by_release(classes_only=True) | _of_concepts(material)
     for query in material.queries:
         algebra = query.parsed.algebra
         if algebra is None or algebra.name not in {"SelectQuery", "ConstructQuery", "AskQuery"}:
@@ -25,6 +26,14 @@ def slow(material: Material) -> Iterator[Problem]:
             for parts in alternatives(group, small):
                 yield from _cartesian(query, parts)
                 yield from _flat(query, parts)
+
+
+def _of_concepts(material: Material) -> frozenset[str]:
+    """Return the properties that only the ontology's own things have, as those of code lists."""
+    made = {emission.predicate for emission in emissions(material)}
+    for query in material.queries:
+        made |= {str(predicate) for _, predicate, _ in query.parsed.template}
+    return frozenset({str(p) for p in material.ontology.predicates(unique=True)} - made)
 
 
 def _nested(query: Query, algebra: CompValue) -> Iterator[Problem]:
