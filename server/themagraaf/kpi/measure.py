@@ -120,4 +120,7 @@ def _number(kpi: Kpi, name: str, term: Term | None) -> Decimal:
 
 
 def _used(store: EmbeddedStore, iri: str) -> bool:
-    return store.ask(f"ASK {{ {{ ?s <{iri}> ?o }} UNION {{ ?s a <{iri}> }} }}")
+    # A code list may use a term of records too; that says nothing of the records.
+    return store.ask(f"""ASK {{
+        GRAPH ?graaf {{ {{ ?s <{iri}> ?o }} UNION {{ ?s a <{iri}> }} }}
+        FILTER (!STRENDS(STR(?graaf), "/graaf/model")) }}""")

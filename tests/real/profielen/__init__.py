@@ -1,1 +1,0 @@
-"""What is published, held to the profiles that others wrote."""
