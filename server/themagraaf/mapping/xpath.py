@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element
 
 from themagraaf.errors import ModelError, choices
 from themagraaf.model.rml import Source
 
 NAME = re.compile(r"(?:([^\W\d][\w.-]*):)?([^\W\d][\w.-]*)")
 MANY = "[*]"
+# Between the namespace and the name of an element or attribute.
+NAMESPACE_END = "}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,14 @@ class Iterator:
 
 @dataclass(slots=True)
 class Node:
-    """What to take of an element: columns of its text and attributes, and of its children."""
+    """What to take of an element: columns of its text and attributes, and of its children.
+
+    With each column, whether it takes more than one value.
+    """
 
     children: dict[str, "Node"] = field(default_factory=dict)
-    texts: list[int] = field(default_factory=list)
-    attributes: list[tuple[str, int]] = field(default_factory=list)
+    texts: list[tuple[int, bool]] = field(default_factory=list)
+    attributes: dict[str, list[tuple[int, bool]]] = field(default_factory=dict)
 
 
 def read_iterator(source: Source) -> Iterator:
@@ -60,11 +64,12 @@ def read_references(references: Iterable[str], source: Source) -> Node:
         for step in steps:
             node = _child(node, step, path, source)
         if last.startswith("@"):
-            node.attributes.append((_name(last[1:], path, source), column))
+            name = _name(last[1:], path, source)
+            node.attributes.setdefault(name, []).append((column, MANY in path))
             continue
         if last not in {"text()", "."}:
             node = _child(node, last, path, source)
-        node.texts.append(column)
+        node.texts.append((column, MANY in path))
     return root
 
 
@@ -86,45 +91,10 @@ def _name(step: str, path: str, source: Source) -> str:
         return str(name)
     namespaces: Mapping[str, str] = dict(source.namespaces)
     if prefix == "xml":
-        return f"{{http://www.w3.org/XML/1998/namespace}}{name}"
+        return f"http://www.w3.org/XML/1998/namespace{NAMESPACE_END}{name}"
     if prefix not in namespaces:
         raise ModelError(
             f"{source.where}: prefix {prefix!r} in {path!r} of source {source.name!r} is not"
             f" declared with rml:namespace; {choices(prefix, namespaces)}"
         )
-    return f"{{{namespaces[prefix]}}}{name}"
-
-
-@dataclass(slots=True)
-class Gathering:
-    """The values of one record by column; `twice` are the columns that had one value too many."""
-
-    row: list[str | None]
-    lists: dict[int, list[str]]
-    twice: set[int] = field(default_factory=set)
-
-    def take(self, element: Element, node: Node) -> None:
-        """Take what the node asks of an element and of the elements within it."""
-        if node.texts and (value := _text(element)):
-            for column in node.texts:
-                self._put(column, value)
-        for name, column in node.attributes:
-            if value := element.get(name, ""):
-                self._put(column, value)
-        if children := node.children:
-            for child in element:
-                if (wanted := children.get(child.tag)) is not None:
-                    self.take(child, wanted)
-
-    def _put(self, column: int, value: str) -> None:
-        if column in self.lists:
-            self.lists[column].append(value)
-        elif self.row[column] is None:
-            self.row[column] = value
-        else:
-            self.twice.add(column)
-
-
-def _text(element: Element) -> str:
-    """Return XPath's string-value: all text within."""
-    return "".join(element.itertext()) if len(element) else element.text or ""
+    return f"{namespaces[prefix]}{NAMESPACE_END}{name}"

@@ -91,6 +91,18 @@ def test_bytes_outside_the_encoding_cost_their_own_record(tmp_path: Path) -> Non
     assert ">caf?</" in found.raw
 
 
+@pytest.mark.parametrize(("size", "shown"), [(300_000, 20_000), (3_000_000, 0)])
+def test_a_large_record_is_refused_with_the_text_that_could_be_kept(
+    size: int, shown: int, tmp_path: Path
+) -> None:
+    content = stand(pand(1, "a" * size + "@"), pand(2)).encode().replace(b"@", b"\xe9")
+
+    (found,) = refused(tmp_path, content)
+
+    assert (found.positie, len(found.raw)) == ("element=1", shown)
+    assert mapped(tmp_path / "weer", content) == ['2 "a"']
+
+
 @pytest.mark.parametrize(
     ("codec", "declared"),
     [("latin-1", "ISO-8859-1"), ("cp1252", "windows-1252"), ("utf-16", "UTF-16"), ("utf-8", "")],
