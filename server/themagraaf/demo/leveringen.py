@@ -17,6 +17,7 @@ from themagraaf.demo.vergunningen import Vergunningen
 from themagraaf.demo.vroegsignalering import Vroegsignalering
 from themagraaf.demo.wereld import Wereld
 from themagraaf.demo.wmo_jeugd import WmoJeugd
+from themagraaf.demo.zaken import Zaken
 
 Progress = Callable[[str, int, int], None]
 
@@ -26,6 +27,7 @@ REGISTRATIES: tuple[type[Registratie], ...] = (
     Brp,
     Meldingen,
     Vergunningen,
+    Zaken,
     Bijstand,
     WmoJeugd,
     Participatie,
