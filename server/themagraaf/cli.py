@@ -33,6 +33,7 @@ from themagraaf.release import build as building
 from themagraaf.release.current import AUDIENCES, Release, open_release
 from themagraaf.release.folder import DataFolder
 from themagraaf.release.gemeente import read_gemeente
+from themagraaf.release.profiel import hold_to
 from themagraaf.settings import Settings
 from themagraaf.store.remote import RemoteStore
 
@@ -205,11 +206,20 @@ def serve(host: str, port: int, data: Path | None) -> None:
 @click.argument("model", required=False, type=FOLDER)
 @AS_JSON
 @click.option("--formaat", type=click.Choice(list(FORMS)), default="tabel", show_default=True)
-def check(model: Path | None, as_json: bool, formaat: str) -> None:
+@click.option(
+    "--profiel",
+    "profiles",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="SHACL of others that what is published must keep to; a file or folder.",
+)
+def check(model: Path | None, as_json: bool, formaat: str, profiles: Sequence[Path]) -> None:
     """Check that the model files hold together; ends with 3 where they don't."""
     files = find_model(model or Settings().model)
     formaat = "json" if as_json else formaat
     problems = check_model(files)
+    if profiles and not problems:
+        problems = hold_to(files, profiles)
     if formaat in {"github", "gitlab"}:
         # They show a problem in the file as the repository knows it.
         problems = [replace(item, file=_from_here(files.root / item.file)) for item in problems]

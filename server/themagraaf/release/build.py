@@ -11,9 +11,10 @@ from pathlib import Path
 
 from themagraaf.errors import DeliveryError, EmptyDeliveryError, ModelError
 from themagraaf.mapping.workspace import Workspace
+from themagraaf.model.bron import read_bron
 from themagraaf.model.files import FOLDERS
 from themagraaf.model.model import Model
-from themagraaf.release import catalogue, manifest, relaties
+from themagraaf.release import catalogue, dcat, manifest, relaties
 from themagraaf.release.folder import DataFolder
 from themagraaf.release.gemeente import Gemeente
 from themagraaf.release.manifest import Manifest, RegistratieGeteld
@@ -196,6 +197,12 @@ class _Making:
     def _catalogue(self) -> Iterator[str]:
         yield from catalogue.describe(self.gemeente, self.workspace.delivered)
         yield from relaties.describe(self.model.relaties, self.gemeente.basis)
+        bronnen = {
+            naam: (read_bron(self.model.files, naam), peildatum)
+            for naam, peildatum in self.peildata.items()
+        }
+        graph = dcat.describe_catalogue(self.gemeente, bronnen)
+        yield from dcat.as_quads(graph, f"{self.gemeente.basis}/graaf/catalogus")
 
     def _count(self, allow_empty: bool) -> dict[str, RegistratieGeteld]:
         """Return per registration: records in, published, in quarantine."""

@@ -12,17 +12,26 @@ from themagraaf.errors import DeliveryError, choices
 from themagraaf.mapping.levering import Database, Levering
 
 WILDCARD = re.compile(r"[*?\[]")
+ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+LICENTIE = "http://creativecommons.org/publicdomain/zero/1.0/deed.nl"
 VARIABLE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)(?::-([^}]*))?\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Gemeente:
-    """A municipality and the deliveries that make its next release."""
+    """A municipality and the deliveries that make its next release.
+
+    `email`, `website` and `licentie` are for the catalogue: whom to ask, and under which
+    licence what is open may be used.
+    """
 
     naam: str
     code: str
     basis: str
     leveringen: tuple[Levering, ...]
+    email: str = ""
+    website: str = ""
+    licentie: str = LICENTIE
 
 
 def read_gemeente(path: Path) -> Gemeente:
@@ -46,7 +55,7 @@ def read_gemeente(path: Path) -> Gemeente:
     if not re.fullmatch(r"GM\d{4}", code):
         raise DeliveryError(f"{path} [gemeente] code {code!r}: a CBS code is GM and four digits")
     basis = _text(gemeente, "basis", f"{path} [gemeente]").rstrip("/")
-    if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", basis):
+    if not ADDRESS.fullmatch(basis):
         raise DeliveryError(f"{path} [gemeente] basis {basis!r} is no http(s) address")
     given = content.get("levering")
     if not isinstance(given, list) or not given:
@@ -56,7 +65,23 @@ def read_gemeente(path: Path) -> Gemeente:
     if twice := {name for name in ids if ids.count(name) > 1}:
         raise DeliveryError(f"{path} names delivery {min(twice)} twice; give each its own datum")
     naam = _text(gemeente, "naam", f"{path} [gemeente]")
-    return Gemeente(naam, code, basis, tuple(sorted(leveringen, key=lambda item: item.id)))
+    where = f"{path} [gemeente]"
+    return Gemeente(
+        naam,
+        code,
+        basis,
+        tuple(sorted(leveringen, key=lambda item: item.id)),
+        email=_text(gemeente, "email", where) if "email" in gemeente else "",
+        website=_address(gemeente, "website", basis, where),
+        licentie=_address(gemeente, "licentie", LICENTIE, where),
+    )
+
+
+def _address(given: Mapping[str, object], name: str, otherwise: str, where: str) -> str:
+    address = _text(given, name, where) if name in given else otherwise
+    if not ADDRESS.fullmatch(address):
+        raise DeliveryError(f"{where} {name} {address!r} is no http(s) address")
+    return address
 
 
 def _levering(item: object, number: int, path: Path) -> Levering:

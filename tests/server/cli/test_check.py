@@ -70,3 +70,20 @@ def test_a_folder_that_is_no_model_is_refused(folder: str, themagraaf: Command) 
 
     assert (said.code, said.out) == (3, "")
     assert f"{folder} is no model: it has no folder 'ontology'" in said.err
+
+
+def test_what_is_published_is_held_to_a_profile_that_is_named(
+    model: Model, themagraaf: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "profiel.ttl").write_text(
+        """PREFIX sh: <http://www.w3.org/ns/shacl#>
+        PREFIX dcat: <http://www.w3.org/ns/dcat#>
+        <urn:x> a sh:NodeShape ; sh:targetClass dcat:Catalog ; sh:property <urn:y> .
+        <urn:y> a sh:PropertyShape ; sh:path dcat:contactPoint ; sh:maxCount 0 .""",
+        encoding="utf-8",
+    )
+
+    said = themagraaf("check", "--profiel", "profiel.ttl")
+
+    assert said.code == 3
+    assert said.out.startswith("catalogus: profile: https://voorbeeldstad.example/id/catalogus in ")

@@ -3,7 +3,17 @@
 from collections.abc import Callable, Iterator
 
 from themagraaf.errors import ModelError
-from themagraaf.model.check import kpis, queries, shapes, terms
+from themagraaf.model.check import (
+    concepts,
+    datatypes,
+    joins,
+    journeys,
+    kpis,
+    personal,
+    queries,
+    shapes,
+    terms,
+)
 from themagraaf.model.check.material import Material, gather
 from themagraaf.model.check.problem import Problem, Rule
 from themagraaf.model.files import ModelFiles
@@ -18,7 +28,12 @@ CHECKS: tuple[Callable[[Material], Iterator[Problem]], ...] = (
     shapes.unspoken,
     shapes.idle,
     queries.columns,
+    joins.slow,
+    datatypes.differing,
     kpis.headers,
+    personal.keys,
+    journeys.broken,
+    concepts.faults,
 )
 
 

@@ -31,6 +31,12 @@ def headers(material: Material) -> Iterator[Problem]:
                 proposal = choices(dimensie, terms)
                 yield _at(material, kpi, "dimensies", Rule.KPI_DIMENSION, found, proposal)
         yield from _said(material, kpi)
+    for relatie in material.relaties:
+        if relatie.registratie not in mapped and mapped:
+            line = material.texts[relatie.where].line_with(r"^#\+ registratie:")
+            found = f"no mapping fills registration {relatie.registratie!r}"
+            proposal = choices(relatie.registratie, mapped)
+            yield Problem(relatie.where, line, Rule.KPI_REGISTRATION, found, proposal)
 
 
 def _said(material: Material, kpi: Kpi) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from rdflib import Graph, URIRef
+from rdflib import OWL, RDF, Graph, URIRef
 
 from themagraaf.errors import ModelError
 from themagraaf.model.check.problem import Problem, Rule
@@ -85,6 +85,12 @@ class Material:
             if line := text.subjects.get(str(node)):
                 return text.file, line
         return folder, 0
+
+    def written_by_release(self, classes_only: bool = False) -> frozenset[str]:
+        """Return the terms that a release fills by itself, in its catalogue or its figures."""
+        terms = self.ontology.subjects(TG.gevuldDoor, unique=True)
+        classes = set(self.ontology.subjects(RDF.type, OWL.Class)) if classes_only else set()
+        return frozenset(str(node) for node in terms if not classes_only or node in classes)
 
     def known_terms(self) -> frozenset[str]:
         """Return every IRI under tg: that the ontology describes."""

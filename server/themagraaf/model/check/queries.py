@@ -35,7 +35,8 @@ def _kind(query: Query, kpi: Kpi | None) -> Iterator[Problem]:
     if wanted is not None and given != wanted:
         found = f"gives {', '.join(f'?{name}' for name in given) or 'no columns'}"
         asked = ", ".join(f"?{name}" for name in wanted)
-        yield _other(query, found, f"its header asks for {asked}, in that order")
+        by = "its header" if kpi is not None else "a journey"
+        yield _other(query, found, f"{by} asks for {asked}, in that order")
 
 
 def _other(query: Query, found: str, proposal: str) -> Problem:

@@ -19,6 +19,8 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 PREFIX = re.compile(r"@?\bprefix\s+([\w-]*):\s*<([^>\s]*)>", re.IGNORECASE)
+# A function may be given an IRI as text.
+OURS = re.compile(r'"https://w3id\.org/themagraaf/[^\s{}"]+"')
 QUERY_IN = ("sh:select", "sh:ask", "sh:construct")
 
 
@@ -85,6 +87,8 @@ def _scan(content: str, prefixes: Mapping[str, str], line: int) -> Iterator[Ment
         kind, written = match.lastgroup, match.group()
         if kind == "string" and before in QUERY_IN:
             yield from _scan(written.strip("\"'"), prefixes, line)
+        elif kind == "string" and OURS.fullmatch(written):
+            yield Mention(line, written.strip('"'), written, before, False)
         elif kind in {"iri", "name"}:
             iri = _iri(written, prefixes)
             opens = read == 0 or content[read - 1] == "\n"

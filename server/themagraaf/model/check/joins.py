@@ -1,0 +1,104 @@
+"""Joins: queries are written so that Oxigraph scans and hashes, and never meets each with each."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rdflib.plugins.sparql.parserutils import CompValue
+
+from themagraaf.model.check.algebra import Part, alternatives, groups, scope, walk
+from themagraaf.model.check.emitted import emissions
+from themagraaf.model.check.material import Material
+from themagraaf.model.check.problem import Problem, Rule
+from themagraaf.model.check.query import Query
+
+EXISTS = ("Builtin_EXISTS", "Builtin_NOTEXISTS")
+
+
+def slow(material: Material) -> Iterator[Problem]:
+    """Find queries whose parts are multiplied, looked up row by row, or taken away from nothing."""
+    small = material.written_by_release(classes_only=True) | _of_concepts(material)
+    for query in material.queries:
+        algebra = query.parsed.algebra
+        if algebra is None or algebra.name not in {"SelectQuery", "ConstructQuery", "AskQuery"}:
+            continue
+        yield from _nested(query, algebra)
+        for group in groups(algebra):
+            for parts in alternatives(group, small):
+                yield from _cartesian(query, parts)
+                yield from _flat(query, parts)
+
+
+def _of_concepts(material: Material) -> frozenset[str]:
+    """Return the properties that only the ontology's own things have, as those of code lists."""
+    made = {emission.predicate for emission in emissions(material)}
+    for query in material.queries:
+        made |= {str(predicate) for _, predicate, _ in query.parsed.template}
+    return frozenset({str(p) for p in material.ontology.predicates(unique=True)} - made)
+
+
+def _nested(query: Query, algebra: CompValue) -> Iterator[Problem]:
+    for node in walk(algebra["p"]):
+        if node.name in EXISTS:
+            line = query.text.line_with(r"^[^#\n]*\bEXISTS\b")
+            found = "a FILTER with EXISTS is answered anew for each row"
+            proposal = "use MINUS, or OPTIONAL on a sub-select"
+            yield Problem(query.file, line, Rule.QUERY_NESTED_LOOP, found, proposal)
+        elif node.name == "Minus" and not scope(node["p1"]) & scope(node["p2"]):
+            line = query.text.line_with(r"^[^#\n]*\bMINUS\b")
+            found = "a MINUS shares no variable with what it takes away from, so takes nothing away"
+            proposal = "name the same variable on both sides"
+            yield Problem(query.file, line, Rule.QUERY_IDLE_MINUS, found, proposal)
+
+
+def _cartesian(query: Query, parts: Sequence[Part]) -> Iterator[Problem]:
+    islands = [island for island in _islands(parts) if not _is_small(island)]
+    if len(islands) > 1:
+        first, second = (_told(island) for island in islands[:2])
+        found = f"{first} and {second} share no variable, so that each row meets each row"
+        proposal = "join them by a variable that both have"
+        yield Problem(query.file, _line(query, second), Rule.QUERY_CARTESIAN, found, proposal)
+
+
+def _islands(parts: Sequence[Part]) -> list[list[Part]]:
+    """Return the parts in sets that share no variable with each other."""
+    islands: list[list[Part]] = []
+    for part in parts:
+        near = [i for i in islands if any(part.variables & other.variables for other in i)]
+        islands = [i for i in islands if not any(i is other for other in near)]
+        islands.append([other for island in near for other in island] + [part])
+    return islands
+
+
+def _is_small(island: Sequence[Part]) -> bool:
+    return all(part.small or part.bind for part in island)
+
+
+def _flat(query: Query, parts: Sequence[Part]) -> Iterator[Problem]:
+    """Find stars that are looked up for each row of another part."""
+    large = [part for part in parts if not part.small and not part.bind]
+    joined = [part for part in large if not part.optional]
+    flat = {part.subject for part in joined if part.subject}
+    selects = [part for part in joined if not part.subject]
+    late = [p for p in large if p.optional and p.subject and p.subject not in flat]
+    stars = [part for part in joined if part.subject] + late
+    for number, star in enumerate(stars):
+        others = [part for part in [*selects, *stars[:number]] if part.subject != star.subject]
+        if other := next((part for part in others if part.variables & star.variables), None):
+            name = other.subject or "a sub-select"
+            found = f"{star.subject} is looked up for each row of {name}"
+            proposal = "give each star a { SELECT … } of its own, so that they are hashed"
+            line = _line(query, star.subject)
+            yield Problem(query.file, line, Rule.QUERY_FLAT_JOIN, found, proposal)
+
+
+def _told(island: Sequence[Part]) -> str:
+    star = next((part.subject for part in island if part.subject), "")
+    return star or f"?{min(name for part in island for name in part.variables)}"
+
+
+def _line(query: Query, name: str) -> int:
+    """Return the line on which a star begins, else the first that names its subject."""
+    subject = re.escape(name)
+    return query.text.line_with(rf"^[^#\n]*(?:^|[{{.]|WHERE)\s*{subject}\b\s") or (
+        query.text.line_with(rf"^[^#\n]*{subject}(?!\w)")
+    )
