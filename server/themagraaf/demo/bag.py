@@ -75,7 +75,10 @@ class Bag:
         names = ("woonplaatsen", "openbareruimten", "nummeraanduidingen", "verblijfsobjecten")
         extracten = zip((*names, "panden"), self._extracten.values(), strict=True)
         files = {name: extract.naam for name, extract in extracten}
-        return [Leveringsregel(self.naam, self._peildatum, {**files, "buurten": _BUURTEN})]
+        files["buurten"] = _BUURTEN
+        # There is no water and no caravan park in Voorbeeldstad.
+        missing = ("ligplaatsen", "standplaatsen")
+        return [Leveringsregel(self.naam, self._peildatum, files, ontbreekt=missing)]
 
     def _add(self, adres: Adres) -> None:
         if adres.woonplaats not in self._woonplaatsen:

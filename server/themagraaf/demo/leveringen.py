@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from themagraaf.demo.bag import Bag
 from themagraaf.demo.bederf import Bederf
 from themagraaf.demo.bijstand import Bijstand
 from themagraaf.demo.brp import Brp
@@ -25,6 +26,7 @@ Progress = Callable[[str, int, int], None]
 REGISTRATIES: tuple[type[Registratie], ...] = (
     Gebieden,
     Brp,
+    Bag,
     Meldingen,
     Vergunningen,
     Zaken,
@@ -117,10 +119,12 @@ def _describe(regel: Leveringsregel) -> str:
     files = ", ".join(f'{name} = "{file}"' for name, file in regel.bestanden.items())
     folder = f"leveringen/{regel.registratie}"
     database = f'database = "sqlite:///{folder}/{regel.database}"\n' if regel.database else ""
+    missing = ", ".join(f'"{name}"' for name in regel.ontbreekt)
     return (
         "[[levering]]\n"
         f'registratie = "{regel.registratie}"\n'
         f"datum = {regel.datum.isoformat()}\n"
         f'map = "{folder}"\n{database}'
         f"bestanden = {{ {files} }}\n"
+        + (f"ontbreekt = [{missing}]\n" if missing else "")
     )

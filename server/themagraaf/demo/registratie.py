@@ -16,13 +16,15 @@ class Leveringsregel:
 
     `bestanden` gives for each source of the mapping the name of its file, in
     the folder of the registration; `database` the SQLite file there that holds
-    its tables, empty where there is none.
+    its tables, empty where there is none. `ontbreekt` names the sources that
+    the delivery knowingly is without.
     """
 
     registratie: str
     datum: date
     bestanden: Mapping[str, str]
     database: str = ""
+    ontbreekt: tuple[str, ...] = ()
 
 
 class Registratie(Protocol):
