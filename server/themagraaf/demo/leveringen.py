@@ -9,6 +9,8 @@ from themagraaf.demo.bijstand import Bijstand
 from themagraaf.demo.brp import Brp
 from themagraaf.demo.gebieden import Gebieden
 from themagraaf.demo.gemeente import VOORBEELDSTAD
+from themagraaf.demo.gemeentefonds import Gemeentefonds
+from themagraaf.demo.iv3 import Iv3
 from themagraaf.demo.leerplicht import Leerplicht
 from themagraaf.demo.meldingen import Meldingen
 from themagraaf.demo.participatie import Participatie
@@ -36,6 +38,8 @@ REGISTRATIES: tuple[type[Registratie], ...] = (
     Leerplicht,
     Schuldhulp,
     Vroegsignalering,
+    Iv3,
+    Gemeentefonds,
 )
 GROOTBOEK = "grootboek.jsonl"
 
