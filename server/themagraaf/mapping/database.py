@@ -5,7 +5,7 @@ What is said of a database never holds its URL, which may have a password in it.
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +13,11 @@ from urllib.parse import quote
 
 from themagraaf.errors import DeliveryError, ModelError, choices
 from themagraaf.mapping.cell import as_text
-from themagraaf.mapping.intake import Intake, Part, Row, numbered
-from themagraaf.mapping.kolommen import Columns
+from themagraaf.mapping.intake import Intake, Part, Row
+from themagraaf.mapping.kolommen import name_columns
 from themagraaf.mapping.levering import Database
 from themagraaf.mapping.rows import CARRIED, Refused, misfits
+from themagraaf.model.rml import Source
 from themagraaf.sql import text as quoted
 
 if TYPE_CHECKING:
@@ -77,18 +78,14 @@ class Tables:
             str(item)
             for item in looked.get_pk_constraint(name, schema or None)["constrained_columns"]
         ]
-        names = [item for item in there if item in {*intake.references, *key}]
+        asked = {*intake.references, *key}
+        names = [item for item in there if item in asked] or there[:1]
         write = self._connection.dialect.identifier_preparer.quote_identifier
         table_name = ".".join(write(part) for part in (schema, name) if part)
         statement = f"SELECT {', '.join(write(item) for item in names)} FROM {table_name}"
         if key:
             statement += f" ORDER BY {', '.join(write(item) for item in key)}"
-        places = [names.index(item) for item in key]
-        columns = numbered(names)
-        refused = intake.fill(table, columns, self._rows(intake, statement, names, places))
-        if not key:
-            _put_in_order(intake, table, columns, f"tabel={intake.source.iterator}&row=")
-        return Part(Columns(columns), refused, tuple(key))
+        return self._read(intake, table, statement, key)
 
     def _query(self, intake: Intake, table: str) -> Part:
         statement = intake.source.iterator.strip().rstrip(";")
@@ -97,36 +94,41 @@ class Tables:
                 f"{intake.source.where}: the query of {intake.source.name!r} must begin with"
                 " SELECT or WITH"
             )
+        return self._read(intake, table, statement, [])
+
+    def _read(self, intake: Intake, table: str, statement: str, key: Sequence[str]) -> Part:
         from sqlalchemy import text
 
-        with self._connection.execute(
-            text(_escaped(f"SELECT * FROM ({statement}) q LIMIT 0"))
-        ) as empty:
-            names = [str(name) for name in empty.keys()]  # noqa: SIM118  rows, not keys, are what it iterates
-        columns = numbered(names)
-        refused = intake.fill(table, columns, self._rows(intake, statement, names, []))
-        _put_in_order(intake, table, columns, f"query={intake.source.name}&row=")
-        return Part(Columns(columns), refused)
-
-    def _rows(
-        self, intake: Intake, statement: str, names: Sequence[str], key: Sequence[int]
-    ) -> Iterator[Row | Refused]:
-        from sqlalchemy import text
-
-        what = "query" if intake.source.kind == "query" else "tabel"
-        within = f"{what}={intake.source.iterator if what == 'tabel' else intake.source.name}&"
         streamed = self._connection.execution_options(yield_per=ROWS_AT_ONCE)
-        with streamed.execute(text(_escaped(statement))) as result:
-            for number, row in enumerate(result, start=1):
-                values = [as_text(value) for value in row]
-                pairs = [f"{names[place]}={quote(values[place] or '')}" for place in key]
-                positie = within + ("&".join(pairs) or f"row={number}")
-                if any(value is not None and misfits(value) for value in values):
-                    raw = "\t".join(value or "" for value in values)
-                    printable = raw.encode("utf-8", "replace").decode()
-                    yield Refused(positie, *MISFIT, printable)
-                else:
-                    yield number, positie, values
+        # A colon would be the start of a parameter, and there are none.
+        with streamed.execute(text(statement.replace(":", "\\:"))) as result:
+            names = list(map(str, result.keys()))
+            columns = name_columns(names)
+            within = _within(intake.source)
+            places = {name: names.index(name) for name in key}
+            refused = intake.fill(table, columns.given, _rows(result, within, places))
+        if not key:
+            _put_in_order(intake, table, columns.given, within)
+        return Part(columns, refused, tuple(key))
+
+
+def _within(source: Source) -> str:
+    """Return how the position of each row begins: what table or query it is of."""
+    return f"query={source.name}&" if source.kind == "query" else f"tabel={source.iterator}&"
+
+
+def _rows(
+    result: Iterable[Iterable[object]], within: str, key: Mapping[str, int]
+) -> Iterator[Row | Refused]:
+    for number, row in enumerate(result, start=1):
+        values = [as_text(value) for value in row]
+        pairs = [f"{name}={quote(values[place] or '')}" for name, place in key.items()]
+        positie = within + ("&".join(pairs) or f"row={number}")
+        if any(value is not None and misfits(value) for value in values):
+            raw = "\t".join(value or "" for value in values)
+            yield Refused(positie, *MISFIT, raw.encode("utf-8", "replace").decode())
+        else:
+            yield number, positie, values
 
 
 MISFIT = (
@@ -200,14 +202,9 @@ def _put_in_order(intake: Intake, table: str, columns: dict[str, str], within: s
     order = ", ".join(f"{column} NULLS FIRST" for column in columns.values())
     intake.execute(f"""
         CREATE OR REPLACE TABLE {table} AS
-        SELECT rij, {quoted(within)} || rij AS positie, {", ".join(columns.values())}
+        SELECT rij, {quoted(within)} || 'row=' || rij AS positie, {", ".join(columns.values())}
         FROM (SELECT row_number() OVER (ORDER BY {order}) AS rij, * EXCLUDE (rij) FROM {table})
     """)
-
-
-def _escaped(statement: str) -> str:
-    """Keep SQLAlchemy from reading a colon as the start of a parameter."""
-    return statement.replace(":", "\\:")
 
 
 def _said(error: Exception) -> str:

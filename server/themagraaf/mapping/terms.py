@@ -223,7 +223,8 @@ class TermCompiler:
                 f" {'seems to be ' + repr(seen) if seen else 'may be wrong'}, the mapping says"
                 f" {staged.source.dialect.delimiter!r} (csvw:delimiter)"
             )
-        return f"{staged.source.where}: {staged.files[0]} has no column {path!r}; {hint}"
+        file = next(iter(staged.files), staged.source.name)
+        return f"{staged.source.where}: {file} has no column {path!r}; {hint}"
 
 
 def _json_path(path: str) -> str:

@@ -246,6 +246,28 @@ def test_nothing_can_be_written(postgresql_url: str, tmp_path: Path) -> None:
     )
 
 
+def test_a_query_may_hold_colons_and_percent_signs(postgresql_url: str, tmp_path: Path) -> None:
+    asked = "SELECT nr::text AS client, 'a:b%' AS som FROM client WHERE naam LIKE '%: b'"
+    mapping = re.sub('"SELECT client.*"', f'"{asked}"', MAPPING)
+
+    with read(tmp_path, postgresql_url, mapping) as workspace:
+        record = workspace.read(RecordRef(1, 1))
+
+    assert json.loads(record.bron) == {"client": "10", "som": "a:b%"}
+
+
+def test_columns_of_a_query_that_share_a_name_are_told_apart(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    asked = "SELECT nr AS client, nr AS som, naam AS som FROM client WHERE nr = 9"
+    mapping = re.sub('"SELECT client.*"', f'"{asked}"', MAPPING)
+
+    with read(tmp_path / "w", sqlite_url, mapping) as workspace:
+        assert list(workspace.bronnen[1].staged.columns) == ["client", "som#1", "som#2"]
+        with pytest.raises(DeliveryError, match="names the column 'som' twice"):
+            workspace.trace(quiet)
+
+
 def test_a_query_that_is_none_is_the_mapping_s_fault(sqlite_url: str, tmp_path: Path) -> None:
     mapping = MAPPING.replace('"SELECT client', '"DELETE client')
 

@@ -90,7 +90,8 @@ def test_a_file_that_holds_something_else_is_named_with_what_reads_it(
             ', indeling = "data.csv"',
             "",
             "no delivery of 'gebieden' gives the file 'indeling' that its mapping reads;"
-            ' name it under bestanden: { indeling = "…" }',
+            ' name it under bestanden: { indeling = "…" }, or say that it is not there:'
+            ' ontbreekt = ["indeling"]',
         ),
     ],
 )
