@@ -17,7 +17,7 @@ from themagraaf.model.check.problem import Problem, Rule
 from themagraaf.model.check.query import Query
 from themagraaf.model.check.text import Text
 from themagraaf.model.files import FOLDERS, ModelFiles
-from themagraaf.model.kpi import Kpi, read_kpi, read_kpis
+from themagraaf.model.kpi import Kpi, read_kpi
 from themagraaf.model.namespaces import TG
 from themagraaf.model.relatie import Relatie, read_relaties
 from themagraaf.model.rml import RegistratieMapping
@@ -160,16 +160,17 @@ class _Gathering:
 
     def _kpis(self) -> Iterator[Kpi]:
         """Read each KPI on its own, so that one bad header does not hide the others."""
-        good = []
+        seen: dict[str, str] = {}
         for path in self.files.find("queries/kpi", "*.rq"):
+            where = self.files.name(path)
+            if (other := seen.setdefault(path.stem, where)) != where:
+                said = f"{where}: {other} has the same name; a KPI's is its own"
+                self.unread.append(self._problem(Rule.QUERY_HEADER, said))
             try:
-                good.append(read_kpi(path, self.files.name(path)))
+                yield read_kpi(path, where)
             except ModelError as error:
-                rule = _rule_of_field(str(error).removeprefix(self.files.name(path)))
+                rule = _rule_of_field(str(error).removeprefix(where))
                 self.unread.append(self._problem(rule, str(error)))
-        if len(good) == len(self.files.find("queries/kpi", "*.rq")):
-            self._try(Rule.QUERY_HEADER, lambda: read_kpis(self.files))
-        return iter(good)
 
     def _problem(self, rule: Rule, message: str) -> Problem:
         """Turn a reader's message into a problem: its file, its line, the rest."""

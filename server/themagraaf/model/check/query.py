@@ -1,14 +1,14 @@
-"""A query file as a check sees it: header, text, and the algebra that SPARQL gives it."""
+"""A query file as a check sees it: its text, and the algebra that SPARQL gives it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-import yaml
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Node
 
+from themagraaf.model.check.expression import UnreadError
+from themagraaf.model.check.sparql import read_query
 from themagraaf.model.check.text import Text
 
 
@@ -32,16 +32,6 @@ class Query:
     def name(self) -> str:
         """The file's name without its ending."""
         return self.file.rsplit("/", 1)[-1].removesuffix(".rq")
-
-    @cached_property
-    def header(self) -> Mapping[str, object] | None:
-        """The YAML on its `#+` lines; None where that is no mapping of names to values."""
-        lines = [line[3:] for line in self.text.content.splitlines() if line.startswith("#+")]
-        try:
-            found = yaml.safe_load("\n".join(lines))
-        except yaml.YAMLError:
-            return None
-        return found if isinstance(found, dict) else None
 
     @cached_property
     def parsed(self) -> "Parsed":
@@ -74,6 +64,14 @@ class Parsed:
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Parsed:
     """Parse a query once, however often it is asked for."""
+    try:
+        return Parsed(read_query(text))
+    except UnreadError:
+        return judge(text)
+
+
+def judge(text: str) -> Parsed:
+    """Parse a query as rdflib does, which knows all of SPARQL, and says what is wrong."""
     try:
         return Parsed(prepareQuery(text).algebra)
     except Exception as error:  # the parser raises kinds of its own for what is no SPARQL
