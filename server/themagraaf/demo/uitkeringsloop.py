@@ -144,7 +144,8 @@ class Uitkeringslopen:
         rng = self._rng
         chance, wait, length = rng.random(), rng.random(), rng.expovariate(1 / 260)
         soort = rng.choices(_VOORZIENINGEN, _VOORZIENING_WEIGHTS)[0]
-        begin = max(uitkering.begin, self._begin - 300) + 20 + int(wait * 500)
+        known = uitkering.aanvraag.beslist if uitkering.aanvraag else None
+        begin = max(known or uitkering.begin, self._begin - 300) + 10 + int(wait * 500)
         if chance < _SHARE_HELPED:
             yield from self._voorziening(soort, begin, begin + 60 + int(length))
         if uitkering.einde and uitkering.uitstroom in NAAR_WERK and wait < 0.2:
