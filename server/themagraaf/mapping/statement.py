@@ -42,6 +42,12 @@ def compile_map(
     subject = compiler.term(triples_map.subject)
     if subject.many:
         raise ModelError(f"{triples_map.where}: a subject can't be a list")
+    # Worked out once for a record: it stands in every line, and a keyed hash is long.
+    inner = f"FROM {staged.table} b {' '.join(compiler.joins)}"
+    table = f"(SELECT b.*, {subject.code} AS onderwerp {inner}) b"
+    looked_up = bool(compiler.joins)
+    compiler.joins.clear()
+    subject = Sql("b.onderwerp")
     default = Sql(text(f"<{graph}>"))
 
     def target_of(item: TermMap) -> Sql:
@@ -65,14 +71,14 @@ def compile_map(
                 for predicate in item.predicates
                 for target in targets
             ]
-    source = f"FROM {staged.table} b {' '.join(compiler.joins)}"
-    kept = f"({subject.code}) IS NOT NULL AND {kept}"
+    source = f"FROM {table} {' '.join(compiler.joins)}"
+    kept = f"{subject.code} IS NOT NULL AND {kept}"
     written = f"concat_ws(chr(10), {', '.join(lines)})" if lines else "''"
     # Rows come out in the order of the file, but a join may change that.
-    order = "ORDER BY b.rij" if compiler.joins else ""
+    order = "ORDER BY b.rij" if looked_up or compiler.joins else ""
     return Statement(
         quads=f"SELECT {written} AS line {source} WHERE {kept} {order}",
-        subjects=f"SELECT b.rij, {subject.code} AS subject {source} WHERE {kept}",
+        subjects=f"SELECT b.rij, {subject.code} AS subject FROM {table} WHERE {kept}",
     )
 
 
