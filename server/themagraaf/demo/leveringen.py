@@ -129,6 +129,5 @@ def _describe(regel: Leveringsregel) -> str:
         f'registratie = "{regel.registratie}"\n'
         f"datum = {regel.datum.isoformat()}\n"
         f'map = "{folder}"\n{database}'
-        f"bestanden = {{ {files} }}\n"
-        + (f"ontbreekt = [{missing}]\n" if missing else "")
+        f"bestanden = {{ {files} }}\n" + (f"ontbreekt = [{missing}]\n" if missing else "")
     )

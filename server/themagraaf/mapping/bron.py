@@ -97,15 +97,34 @@ class Stager:
         return Intake(self.connection, self.folder, source, mapping.references(source))
 
 
+def not_given(naam: str, source: Source) -> str:
+    """Say of a source that no delivery of a registration gives, and what would do."""
+    kind, where = "file", f'name it under bestanden: {{ {source.name} = "…" }}'
+    if source.kind in IN_DATABASE:
+        kind, where = source.kind, 'name its database: database = "sqlite:///…"'
+    return (
+        f"no delivery of {naam!r} gives the {kind} {source.name!r} that its mapping reads; {where},"
+        f' or say that it is not there: ontbreekt = ["{source.name}"]'
+    )
+
+
 def _check_names(levering: Levering, mapping: RegistratieMapping) -> None:
     names = {source.name for source in mapping.sources}
+    in_files = {source.name for source in mapping.sources if source.kind not in IN_DATABASE}
     given = [name for name, _ in levering.bestanden]
     for name in given:
-        if name not in names:
+        if name not in in_files:
             raise DeliveryError(
                 f"delivery {levering.id} gives a file for {name!r}, which the mapping of"
-                f" {levering.registratie!r} does not read; {choices(name, names)}"
+                f" {levering.registratie!r} does not read; {choices(name, in_files)}"
             )
+    if levering.database is not None and all(
+        source.kind not in IN_DATABASE for source in mapping.sources
+    ):
+        raise DeliveryError(
+            f"delivery {levering.id} names a database, of which the mapping of"
+            f" {levering.registratie!r} reads no table"
+        )
     for name in levering.ontbreekt:
         if name not in names or name in given:
             said = "gives a file for it all the same" if name in given else choices(name, names)

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from themagraaf.errors import DeliveryError, ModelError, choices
-from themagraaf.mapping.bron import Bron, Stager
+from themagraaf.mapping.bron import Bron, Stager, not_given
 from themagraaf.mapping.herkomst import select_provenance
 from themagraaf.mapping.levering import Bestand, Levering
 from themagraaf.mapping.sql import connect, load_codes
@@ -235,13 +235,9 @@ class Workspace:
         for bron in self.bronnen:
             given.setdefault(bron.mapping.naam, set()).add(bron.staged.source.name)
         for naam, names in given.items():
-            expected = {source.name for source in self._mappings[naam].sources}
-            if missing := sorted(expected - names):
-                raise DeliveryError(
-                    f"no delivery of {naam!r} gives the file {missing[0]!r} that its mapping"
-                    f' reads; name it under bestanden: {{ {missing[0]} = "…" }}, or say that it'
-                    f' is not there: ontbreekt = ["{missing[0]}"]'
-                )
+            for source in self._mappings[naam].sources:
+                if source.name not in names:
+                    raise DeliveryError(not_given(naam, source))
 
     def _statements(self) -> Iterator[tuple[Bron, TriplesMap, Statement]]:
         for bron in self.records():

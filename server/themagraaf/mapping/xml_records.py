@@ -55,7 +55,7 @@ class Harvest:
         self._twice: set[int] = set()
         self._texts: list[str] = []
         self._text_starts: list[int] = []
-        self._kept = b""  # what was parsed since the record that is open began
+        self._kept = b""  # what was parsed since the record or tag that is open began
         self._kept_from = self._began = 0
 
     def read(self, text: str, final: bool = False) -> None:
@@ -69,7 +69,9 @@ class Harvest:
         self._kept += piece
         self._parser.Parse(piece, final)
         end = self._kept_from + len(self._kept)
-        begin = end if self._node is None else max(self._began, self._kept_from)
+        # A tag that is not whole yet may begin a record.
+        open_at = self._parser.CurrentByteIndex if self._node is None else self._began
+        begin = max(open_at, self._kept_from)
         if end - begin > MAX_KEPT_BYTES:
             begin = end
         self._kept = self._kept[begin - self._kept_from :]

@@ -308,3 +308,31 @@ def test_a_database_out_of_reach_is_named_without_its_password(
 
     assert message in said
     assert "zeergeheim" not in said + repr(Levering("wmo", PEILDATUM, (), Database(url)))
+
+
+def test_a_table_that_no_delivery_gives_asks_for_its_database(tmp_path: Path) -> None:
+    (tmp_path / "m.ttl").write_text(PREFIXES + MAPPING, encoding="utf-8")
+    levering = Levering(REGISTRATIE, PEILDATUM, (), None, ("client",))
+
+    with (
+        open_workspace(tmp_path, tmp_path / "m.ttl") as workspace,
+        pytest.raises(DeliveryError) as caught,
+    ):
+        workspace.stage([levering], quiet)
+
+    assert str(caught.value) == (
+        "no delivery of 'voorbeeld' gives the query 'kosten' that its mapping reads; name its"
+        ' database: database = "sqlite:///…", or say that it is not there: ontbreekt = ["kosten"]'
+    )
+
+
+def test_a_file_for_a_table_is_refused(sqlite_url: str, tmp_path: Path) -> None:
+    (tmp_path / "m.ttl").write_text(PREFIXES + MAPPING, encoding="utf-8")
+    pairs = (("client", tmp_path / "client.csv"),)
+    levering = Levering(REGISTRATIE, PEILDATUM, pairs, Database(sqlite_url))
+
+    with (
+        open_workspace(tmp_path, tmp_path / "m.ttl") as workspace,
+        pytest.raises(DeliveryError, match="gives a file for 'client', which the mapping of"),
+    ):
+        workspace.stage([levering], quiet)

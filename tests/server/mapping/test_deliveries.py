@@ -1,6 +1,7 @@
 """Deliveries of several files, of none, and of sheets: each record keeps its own place."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from tests.server.mapping.folders import (
     staged,
 )
 from themagraaf.errors import DeliveryError, ModelError
-from themagraaf.mapping.levering import Levering
+from themagraaf.mapping.levering import Database, Levering
 from themagraaf.mapping.workspace import RecordRef, Workspace
 
 MAPPING = """
@@ -166,6 +167,17 @@ def test_what_is_missing_is_said_rightly(
         pytest.raises(DeliveryError, match=message),
     ):
         workspace.stage([levering], quiet)
+
+
+def test_a_database_of_which_nothing_is_read_is_refused(tmp_path: Path) -> None:
+    mapping, levering = delivered(tmp_path / "d", {"paden.csv": "nr,naam,buurt\n"}, ("buurten",))
+    given = replace(levering, database=Database("sqlite:////nergens.db"))
+
+    with (
+        open_workspace(tmp_path, mapping) as workspace,
+        pytest.raises(DeliveryError, match="names a database, of which the mapping of 'voorbeeld'"),
+    ):
+        workspace.stage([given], quiet)
 
 
 SHEET = """

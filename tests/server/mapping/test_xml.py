@@ -1,15 +1,21 @@
 """XML as it comes: what is wrong costs its own record where it can, and says where it stands."""
 
 import io
+import json
 import tracemalloc
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.server.mapping.folders import quiet, read_quads, staged
 from themagraaf.errors import DeliveryError, ModelError
+from themagraaf.mapping import xml_file
 from themagraaf.mapping.rows import Refused
+from themagraaf.mapping.workspace import RecordRef
 
 MAPPING = """
 <#Panden>
@@ -115,6 +121,47 @@ def test_the_encoding_that_a_file_declares_is_the_one_it_is_read_in(
     content = (said + stand(pand(1, "Ünal"))).encode(codec)
 
     assert mapped(tmp_path, content) == ['1 "Ünal"']
+
+
+@pytest.mark.parametrize("chunk_bytes", [1, 7, 61])
+def test_where_a_piece_ends_makes_no_difference(
+    chunk_bytes: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twice = "<b:Pand>" + pand(2, "é") + "<b:naam   a='>'>b</b:naam></b:Pand>"
+    content = stand(pand(1, "<![CDATA[<a>]]>&amp;é"), pand(3)).replace("</b:stand>", twice)
+    monkeypatch.setattr(xml_file, "CHUNK_BYTES", chunk_bytes)
+
+    (found,) = refused(tmp_path, content + "</b:stand>")
+
+    assert mapped(tmp_path / "weer", content + "</b:stand>") == ['1 "<a>&é"', '3 "a"']
+    assert (found.positie, found.raw) == ("element=3", twice)
+
+
+TEXT = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co"]), min_size=1
+)
+
+
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(namen=st.lists(TEXT, min_size=1, max_size=5), codec=st.sampled_from(["utf-8", "utf-16"]))
+def test_any_text_comes_out_as_python_s_own_parser_reads_it(
+    namen: list[str], codec: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root = ElementTree.Element("{https://voorbeeld.example/bag}stand")
+    for nr, naam in enumerate(namen):
+        child = ElementTree.SubElement(root, "{https://voorbeeld.example/bag}Pand")
+        for tag, value in (("nr", str(nr)), ("naam", naam)):
+            ElementTree.SubElement(child, f"{{https://voorbeeld.example/bag}}{tag}").text = value
+    content = ElementTree.tostring(root, encoding=codec, xml_declaration=True)
+    read = [item.text for item in ElementTree.fromstring(content).iter() if item.tag[-4:] == "naam"]
+
+    with staged(tmp_path_factory.mktemp("xml"), MAPPING, {"panden.xml": content}) as workspace:
+        found = [
+            json.loads(workspace.read(RecordRef(0, nr)).bron)["b:naam"]
+            for nr in range(1, len(namen) + 1)
+        ]
+
+    assert found == read
 
 
 def test_what_is_no_xml_names_line_and_column(tmp_path: Path) -> None:
