@@ -45,12 +45,15 @@ class ReadOnce(ModelFiles):
         Raises:
             ModelError: It is not Turtle; the message gives file and line.
         """
-        return _parsed(self, path, path.read_bytes())
+        try:
+            return _parsed(path.name, path.read_bytes())
+        except Exception:  # rdflib raises many kinds for a file that is not Turtle
+            return ModelFiles(self.root).read_turtle(path)  # which says what is wrong
 
 
 @lru_cache(maxsize=1024)
-def _parsed(files: ModelFiles, path: Path, content: bytes) -> Graph:
-    return ModelFiles(files.root).read_turtle(path)
+def _parsed(name: str, content: bytes) -> Graph:
+    return Graph().parse(data=content, format="turtle", publicID=name)
 
 
 @dataclass(frozen=True)
