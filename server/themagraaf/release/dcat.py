@@ -57,7 +57,7 @@ class _Catalogue:
         self._said(self.contact, VCARD.fn, f"Gemeente {naam}", f"Municipality of {naam}")
         if self.gemeente.email:
             self._add(self.contact, VCARD.hasEmail, URIRef(f"mailto:{self.gemeente.email}"))
-        self._add(self.contact, VCARD.hasURL, URIRef(self.gemeente.website))
+        self._add(self.contact, VCARD.hasURL, URIRef(self.gemeente.website or self.gemeente.basis))
         self._catalogue()
         for registratie, (bron, peildatum) in sorted(bronnen.items()):
             self._registratie(registratie, bron, peildatum)

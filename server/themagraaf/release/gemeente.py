@@ -22,7 +22,7 @@ class Gemeente:
     """A municipality and the deliveries that make its next release.
 
     `email`, `website` and `licentie` are for the catalogue: whom to ask, and under which
-    licence what is open may be used.
+    licence what is open may be used. Both of the first may be empty.
     """
 
     naam: str
@@ -72,13 +72,13 @@ def read_gemeente(path: Path) -> Gemeente:
         basis,
         tuple(sorted(leveringen, key=lambda item: item.id)),
         email=_text(gemeente, "email", where) if "email" in gemeente else "",
-        website=_address(gemeente, "website", basis, where),
-        licentie=_address(gemeente, "licentie", LICENTIE, where),
+        website=_address(gemeente, "website", where) if "website" in gemeente else "",
+        licentie=_address(gemeente, "licentie", where) if "licentie" in gemeente else LICENTIE,
     )
 
 
-def _address(given: Mapping[str, object], name: str, otherwise: str, where: str) -> str:
-    address = _text(given, name, where) if name in given else otherwise
+def _address(given: Mapping[str, object], name: str, where: str) -> str:
+    address = _text(given, name, where)
     if not ADDRESS.fullmatch(address):
         raise DeliveryError(f"{where} {name} {address!r} is no http(s) address")
     return address

@@ -248,3 +248,24 @@ def test_a_mistake_about_a_database_is_named(
         read_gemeente(write(tmp_path, content))
 
     assert message in str(caught.value)
+
+
+def test_it_may_say_whom_to_ask_and_under_which_licence(tmp_path: Path) -> None:
+    more = (
+        'email = "data@v.example"\nwebsite = "https://v.example"\nlicentie = "https://l.example"\n'
+    )
+
+    plain = read_gemeente(write(tmp_path, GEMEENTE + LEVERING))
+    found = read_gemeente(write(tmp_path, GEMEENTE + more + LEVERING))
+
+    assert (plain.email, plain.website) == ("", "")
+    assert plain.licentie == "http://creativecommons.org/publicdomain/zero/1.0/deed.nl"
+    assert (found.email, found.website) == ("data@v.example", "https://v.example")
+    assert found.licentie == "https://l.example"
+
+
+def test_a_website_that_is_no_address_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, GEMEENTE + 'website = "v.example"\n' + LEVERING)
+
+    with pytest.raises(DeliveryError, match=r"\[gemeente\] website 'v.example' is no http"):
+        read_gemeente(path)
