@@ -39,6 +39,17 @@ def headers(material: Material) -> Iterator[Problem]:
             yield Problem(relatie.where, line, Rule.KPI_REGISTRATION, found, proposal)
 
 
+def unproven(material: Material) -> Iterator[Problem]:
+    """Find KPIs without a case, where the folder of cases stands beside the model."""
+    cases = material.files.root / "tests" / "cases" / "kpi"
+    for kpi in material.kpis if cases.is_dir() else ():
+        for name in ("data.ttl", "expected.csv"):
+            if not (cases / kpi.id / name).is_file():
+                found = f"no case proves it: tests/cases/kpi/{kpi.id}/{name} is missing"
+                proposal = "write a few records, and the rows worked out by hand"
+                yield Problem(kpi.where, 0, Rule.KPI_CASE, found, proposal)
+
+
 def _said(material: Material, kpi: Kpi) -> Iterator[Problem]:
     if not kpi.eenheid.startswith("unit:"):
         found = f"eenheid {kpi.eenheid!r} is no QUDT unit"

@@ -14,6 +14,9 @@ class Rule(StrEnum):
     TERM_WITHOUT_DEFINITION = "term-without-definition"
     TERM_WITHOUT_HOME = "term-without-home"
     TERM_DEPRECATED = "term-deprecated"
+    TERM_DEAD = "term-dead"
+    CLASS_NOT_FILLED = "class-not-filled"
+    CLASS_NOT_GUARDED = "class-not-guarded"
     DATATYPE_DIFFERS = "datatype-differs"
     SHAPE_MALFORMED = "shape-malformed"
     SHAPE_NEVER_RUNS = "shape-never-runs"
@@ -33,6 +36,7 @@ class Rule(StrEnum):
     KPI_NORM = "kpi-norm"
     KPI_OWNER = "kpi-owner"
     KPI_LEVEL = "kpi-level"
+    KPI_CASE = "kpi-case"
     PERSONAL_KEY_IN_IRI = "personal-key-in-iri"
     PERSONAL_KEY_AS_VALUE = "personal-key-as-value"
     REGISTRATION_UNDESCRIBED = "registration-undescribed"
@@ -42,13 +46,13 @@ class Rule(StrEnum):
     JOURNEY_WITHOUT_QUERY = "journey-without-query"
     JOURNEY_INCOMPLETE = "journey-incomplete"
     THEME_INCOMPLETE = "theme-incomplete"
-    PROFILE = "profile"
     CONCEPT_WITHOUT_LABEL = "concept-without-label"
     CONCEPT_WITHOUT_DEFINITION = "concept-without-definition"
     CONCEPT_LABEL_TWICE = "concept-label-twice"
     CONCEPT_ORPHAN = "concept-orphan"
     TOP_CONCEPT_WITH_BROADER = "top-concept-with-broader"
     SCHEME_WITHOUT_TITLE = "scheme-without-title"
+    PROFILE = "profile"
 
 
 @dataclass(frozen=True, slots=True, order=True)
