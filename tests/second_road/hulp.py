@@ -178,3 +178,12 @@ def in_time(hulp: Hulp, rows: Iterable[Row], columns: Sequence[str], days: int) 
         for row in rows
         if row[last]
     )
+
+
+def per_inwoner(hulp: Hulp, clients: Iterable[str], residents: Iterable[str]) -> dict[Key, Cell]:
+    """Return how many clients there are in each area, of how many residents."""
+    have = Counter(hulp.gebied(client) for client in clients)
+    live = Counter(residents)
+    return with_rest(
+        {(gebied,): (Decimal(have[gebied]), Decimal(live[gebied])) for gebied in have | live}
+    )

@@ -18,12 +18,14 @@ from tests.second_road.hulp import (
     in_time,
     klasse,
     of_wet,
+    per_inwoner,
     shares,
     tables,
     text,
     users,
     with_rest,
 )
+from tests.second_road.inwoners import read_inwoners
 
 
 @pytest.fixture(scope="module")
@@ -116,3 +118,20 @@ def test_toewijzingen_zonder_levering(stad: Stad, hulp: Hulp) -> None:
         if row["TOEWIJZING_ID"] not in begun and day(row["DATUMEINDETOEWIJZING"]) >= PEILDATUM
     )
     assert cells(stad, "jeugd-toewijzingen-zonder-levering") == found
+
+
+def test_aandeel_van_de_jongeren(stad: Stad, hulp: Hulp) -> None:
+    born_after = f"{PEILDATUM.year - 23}{PEILDATUM:%m%d}"
+    clients = {
+        text(row["PRESTATIE_VOOR_CLIENT_ID"])
+        for row in of_wet(hulp.leveringen, "JEUGDWET")
+        if day(row["DATUMSTART"]) <= PEILDATUM
+        and (row["DATUMSTOP"] is None or day(row["DATUMSTOP"]) >= PEILDATUM)
+    }
+    young = [
+        inwoner.gebied
+        for inwoner in read_inwoners(stad).values()
+        if not inwoner.overleden and inwoner.geboren > born_after
+    ]
+
+    assert cells(stad, "jongeren-met-jeugdzorg-aandeel") == per_inwoner(hulp, clients, young)

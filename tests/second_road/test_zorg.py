@@ -18,12 +18,14 @@ from tests.second_road.hulp import (
     klasse,
     maanden,
     of_wet,
+    per_inwoner,
     shares,
     tables,
     text,
     users,
     with_rest,
 )
+from tests.second_road.inwoners import read_inwoners
 
 
 @pytest.fixture(scope="module")
@@ -122,3 +124,16 @@ def test_meldingen_open(stad: Stad, hulp: Hulp) -> None:
     )
 
     assert cells(stad, "wmo-meldingen-open") == found
+
+
+def test_clienten_per_1000(stad: Stad, hulp: Hulp) -> None:
+    clients = {
+        text(row["CLIENT_ID"])
+        for row in of_wet(hulp.voorzieningen, "WMO")
+        if day(row["DATUMSTART"]) <= PEILDATUM <= day(row["DATUMEINDE"])
+    }
+    residents = [
+        inwoner.gebied for inwoner in read_inwoners(stad).values() if not inwoner.overleden
+    ]
+
+    assert cells(stad, "wmo-clienten-per-1000") == per_inwoner(hulp, clients, residents)
