@@ -31,16 +31,16 @@ def stage_xml(intake: Intake, path: Path, table: str) -> Part:
 
     Raises:
         ModelError: The iterator or a reference can't be read.
-        DeliveryError: The file is no XML, has a DOCTYPE, or holds nothing that the iterator finds.
+        DeliveryError: The file is no XML, has a DOCTYPE, or holds other things than records.
     """
     reader = _Reader(intake, path)
     columns = numbered(intake.references)
     with unpacking(path):
         refused = intake.fill(table, columns, reader.rows())
-    if not reader.count:
+    if not reader.count and not reader.plausible:
         raise DeliveryError(
-            f"{path.name} holds nothing at {intake.source.iterator}; if that is right, leave it"
-            f' out and say so: ontbreekt = ["{intake.source.name}"]'
+            f"{path.name} holds nothing at {intake.source.iterator}, but other things; if that is"
+            f' right, leave it out and say so: ontbreekt = ["{intake.source.name}"]'
         )
     return Part(Columns(columns), refused)
 
@@ -52,6 +52,7 @@ class _Reader:
         self.iterator = xpath.read_iterator(intake.source)
         self.node = xpath.read_references(intake.references, intake.source)
         self.count = 0
+        self.plausible = True  # that there are no records
 
     def rows(self) -> Generator[Row | Refused, None, None]:
         """Give each record, or why it is none; its place is counted from 1 within its file."""
@@ -75,6 +76,8 @@ class _Reader:
                 yield from harvest.ripe
                 harvest.ripe.clear()
             harvest.read("", final=True)
+            yield from harvest.ripe
+            self.plausible = self.plausible and harvest.plausible
         except expat.ExpatError as error:
             raise DeliveryError(
                 f"{shown}, line {error.lineno}, column {error.offset + 1} is not XML:"

@@ -32,12 +32,15 @@ class DoctypeError(Exception):
 class Harvest:
     """Parses a file piece by piece; after each, the records that ended in it are in `ripe`.
 
-    `doubtful` is to be set when a piece has bytes outside the encoding.
+    `doubtful` is to be set when a piece has bytes outside the encoding. `plausible` says
+    of a file without records whether it may be one that has none.
     """
 
     def __init__(self, iterator: Iterator, root: Node, width: int) -> None:
         self.ripe: list[Record] = []
         self.doubtful = False
+        self.plausible = True
+        self._found = False
         self._iterator = iterator
         self._root = root
         self._width = width
@@ -85,7 +88,9 @@ class Harvest:
         if node is None:
             self._names.append(name)
             if not self._iterator.meets(self._names):
+                self._pass_by()
                 return
+            self._found = True
             self._row = [None] * self._width
             self._twice = set()
             self._began = self._parser.CurrentByteIndex
@@ -99,6 +104,15 @@ class Harvest:
         self._node = child
         if child is not None and (child.texts or child.attributes):
             self._look_into(child, attributes)
+
+    def _pass_by(self) -> None:
+        """See, as long as there is no record, whether this looks like a file of such records."""
+        if self._found:
+            return
+        names = self._names
+        strange = len(names) == 1 and not self._iterator.is_kin(names[0])
+        if strange or self._iterator.misses(names):
+            self.plausible = False
 
     def _look_into(self, node: Node, attributes: Sequence[str]) -> None:
         if node.texts:

@@ -26,6 +26,17 @@ class Iterator:
             return tuple(names[-len(self.steps) :]) == self.steps
         return len(names) == len(self.steps) and tuple(names) == self.steps
 
+    def is_kin(self, root: str) -> bool:
+        """Say whether a document with this root may hold records: it shares a namespace."""
+        return _namespace(root) in {_namespace(step) for step in self.steps}
+
+    def misses(self, names: list[str]) -> bool:
+        """Say whether something else stands where a record should: in the same parent."""
+        above = self.steps[:-1]
+        if not self.anywhere and len(names) != len(self.steps):
+            return False
+        return bool(above) and tuple(names[-len(self.steps) : -1]) == above
+
 
 @dataclass(slots=True)
 class Node:
@@ -71,6 +82,10 @@ def read_references(references: Iterable[str], source: Source) -> Node:
             node = _child(node, last, path, source)
         node.texts.append((column, MANY in path))
     return root
+
+
+def _namespace(name: str) -> str:
+    return name.rpartition(NAMESPACE_END)[0]
 
 
 def _child(node: Node, step: str, path: str, source: Source) -> Node:

@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import openpyxl
@@ -22,6 +22,8 @@ from tests.server.mapping.folders import (
 )
 from themagraaf.mapping.levering import Levering
 from themagraaf.mapping.workspace import RecordRef, Workspace
+from themagraaf.model.files import ModelFiles
+from themagraaf.model.rml_reader import read_mappings
 
 pytestmark = pytest.mark.real
 SAID = re.compile(r'<[^>]*> <[^>]*/(\w+)> "(.*)" <[^>]*> \.')
@@ -61,6 +63,16 @@ ROWS = """
     rml:predicateObjectMap [ rml:predicate ex:v ; rml:objectMap [ rml:reference "{value}" ] ] ;
 .
 """
+
+KINDS = (
+    ("woonplaatsen", "WPL", "Woonplaats"),
+    ("openbareruimten", "OPR", "OpenbareRuimte"),
+    ("nummeraanduidingen", "NUM", "Nummeraanduiding"),
+    ("verblijfsobjecten", "VBO", "Verblijfsobject"),
+    ("ligplaatsen", "LIG", "Ligplaats"),
+    ("standplaatsen", "STA", "Standplaats"),
+    ("panden", "PND", "Pand"),
+)
 
 
 @contextmanager
@@ -159,3 +171,40 @@ def test_a_sheet_of_cbs_is_read_whole(shared: Path, tmp_path: Path) -> None:
         found = counted(workspace)
 
     assert {v: n for (_, v), n in found.items()} == Counter(str(row[1]) for row in rows)
+
+
+def test_the_mapping_of_the_bag_reads_the_national_extract_as_it_is(
+    shared: Path, tmp_path: Path, root: Path
+) -> None:
+    path = shared / "data/bag-extract-xml/BAGNLDL-15092020-small.zip"
+    (mapping,) = (item for item in read_mappings(ModelFiles(root)) if item.naam == "bag")
+    kinds = {source.name: source.kind for source in mapping.sources}
+    files = tuple((name, path) for name, kind in kinds.items() if kind == "xml")
+    others = tuple(name for name, kind in kinds.items() if kind != "xml")
+    workspace = Workspace(
+        tmp_path, [mapping], {}, basis="https://voorbeeld.example", gemeentecode="GM0221",
+        key=b"k" * 32, memory_limit_mb=1024, threads=2,
+    )  # fmt: skip
+
+    with closing(workspace):
+        workspace.stage([Levering("bag", PEILDATUM, files, None, others)], quiet)
+        found = {bron.staged.source.name: bron.staged.count for bron in workspace.bronnen}
+        assert workspace.trace(quiet) == {}
+
+    # What is inactive, or no part of the BAG, stands in zips of its own: they don't count.
+    expected = {"buurten": 0}
+    with zipfile.ZipFile(path) as archive:
+        for name, kind, tag in KINDS:
+            inner = zipfile.ZipFile(io.BytesIO(archive.read(f"9999{kind}15092020.zip")))
+            content = inner.read(f"0221{kind}15092020-000001.xml").decode()
+            expected[name] = content.count(f"<Objecten:{tag}>")
+    assert found == expected
+    assert b"Nummeraanduiding" in _not_bag(path)
+
+
+def _not_bag(path: Path) -> bytes:
+    """Return the objects that a municipality keeps but that are no part of the BAG."""
+    with zipfile.ZipFile(path) as archive:
+        inner = zipfile.ZipFile(io.BytesIO(archive.read("9999NietBag15092020.zip")))
+        innermost = zipfile.ZipFile(io.BytesIO(inner.read("0221NBNUM15092020.zip")))
+        return b"".join(innermost.read(name) for name in innermost.namelist())

@@ -189,13 +189,30 @@ def test_a_document_type_is_refused_before_it_can_expand(tmp_path: Path) -> None
     )
 
 
-def test_an_iterator_that_finds_nothing_says_how_to_leave_the_file_out(tmp_path: Path) -> None:
-    said = problem(tmp_path, "<leeg/>")
+@pytest.mark.parametrize(
+    ("iterator", "content"),
+    [
+        ("//b:Pand", "<leeg/>"),
+        ("//b:stand/b:Pand", stand(pand(1)).replace("b:Pand", "b:Vbo")),
+        ("/b:stand/b:Pand", stand(pand(1)).replace("b:Pand", "b:Vbo")),
+    ],
+)
+def test_a_file_of_other_things_is_named_and_how_to_leave_it_out(
+    iterator: str, content: str, tmp_path: Path
+) -> None:
+    said = problem(tmp_path, content, mapping=MAPPING.replace("//b:Pand", iterator))
 
     assert said == (
-        "panden.xml holds nothing at //b:Pand; if that is right, leave it out and say so:"
-        ' ontbreekt = ["panden"]'
+        f"panden.xml holds nothing at {iterator}, but other things; if that is right, leave it"
+        ' out and say so: ontbreekt = ["panden"]'
     )
+
+
+@pytest.mark.parametrize("iterator", ["//b:Pand", "//b:object/b:Pand", "/b:stand/b:object/b:Pand"])
+def test_a_file_of_the_right_kind_may_have_no_record(iterator: str, tmp_path: Path) -> None:
+    content = stand().replace("\n", "<b:info><b:datum>2026</b:datum></b:info>")
+
+    assert mapped(tmp_path, content, MAPPING.replace("//b:Pand", iterator)) == []
 
 
 @pytest.mark.parametrize(
