@@ -70,7 +70,9 @@ class Bevolking:
         rng = self._rng
         if not children:
             first, last, _ = _choose_band(rng, _ALLEEN if adults == 1 else _SAMEN)
-            age = first + rng.random() * (last - first)
+            place = rng.random()
+            # Of the oldest, each year leaves fewer.
+            age = first + (place * place if first > _WIDOWED_FROM else place) * (last - first)
             return [age] if adults == 1 else [age, _near(rng, age, 20.0)]
         gaps = [1.1 + rng.random() * 2.9 for _ in range(children - 1)]
         oldest = sum(gaps) + rng.random() * (_OUDSTE_KIND - 0.1 - sum(gaps))
