@@ -24,6 +24,7 @@ from themagraaf.demo.schuldhulptraject import (
     draw_verloop,
 )
 from themagraaf.demo.sleutels import stranger_bsn
+from themagraaf.demo.vroegsignaal import draw_schuldvraag
 from themagraaf.demo.wereld import Huishouden, Wereld
 
 SOORTEN = (
@@ -57,6 +58,7 @@ class Schuldhulp:
     def __init__(self, folder: Path, wereld: Wereld, bederf: Bederf) -> None:
         self._bederf = bederf
         self._rng = wereld.rng(self.naam)
+        self._seed = wereld.seed
         # The credit bank delivers a day earlier; beyond that day nothing has happened.
         before = wereld.peildatum - timedelta(days=1)
         self._first = wereld.begin.toordinal()
@@ -83,7 +85,10 @@ class Schuldhulp:
         rng = self._rng
         together, earlier, alone = rng.random(), rng.random(), rng.random()
         clienten = adults[: 2 if together < _SHARE_TOGETHER else 1]
-        verloop = draw_verloop(rng, self._first, self._last)
+        asked = None
+        if "vroegsignaal" in huishouden.trekken:
+            asked = draw_schuldvraag(self._seed, huishouden.nummer, self._first, self._last)
+        verloop = draw_verloop(rng, self._first, self._last, asked)
         self._add_help(verloop, clienten, huishouden.adres)
         if earlier < _SHARE_EARLIER and verloop.aanmelding - self._first > _EARLIEST:
             # Help that was over before this began is help of its own.
@@ -111,9 +116,10 @@ class Schuldhulp:
         second = _second(verloop, other, shift) if coincides < _SHARE_SAMENLOOP else None
         if second and other:
             verloop = replace(verloop, regeling=None, toegekend=None, oplossing=None)
+        # A copy before the first is written, since that may be spoilt.
+        again = [dict(record) for record in (reversed(records) if turned else records)]
         self._write(where, describe_verloop(rng, verloop, records))
         if second:
-            again = [dict(record) for record in (reversed(records) if turned else records)]
             self._write(where != other, describe_verloop(rng, second, again))
 
     def _write(self, kredietbank: bool, record: Record) -> None:

@@ -52,9 +52,13 @@ class Verloop:
     reden: str = ""
 
 
-def draw_verloop(rng: Random, first: int, last: int) -> Verloop:
-    """Draw a course that begins between two days; what lies past the last is not in it."""
-    verloop = _draw_whole(rng, first + int(rng.random() * (last - first + 1)))
+def draw_verloop(rng: Random, first: int, last: int, asked: int | None = None) -> Verloop:
+    """Draw a course that begins between two days, or on the day that help was asked.
+
+    What lies past the last day is not in it.
+    """
+    start = first + int(rng.random() * (last - first + 1))
+    verloop = _draw_whole(rng, start if asked is None or asked > last else asked)
     cut(verloop, last)
     return verloop
 

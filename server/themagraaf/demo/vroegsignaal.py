@@ -43,6 +43,8 @@ _MOST_WARNINGS = 24
 _CASE_DAYS = 45
 _SHARE_REJECTED = 0.07
 _SHARE_NOT_TAKEN_UP = 0.22
+_SHARE_REFERRED = 0.6
+_BEFORE_REFERRAL = 65
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,28 @@ def draw_signalen(rng: Random, first: int, last: int) -> list[Signaal]:
         found.append(_draw_signaal(rng, day, status, own))
         day += 4 + int(rng.expovariate(1 / 55))
     return found
+
+
+def draw_schuldvraag(seed: int, huishouden: int, first: int, last: int) -> int | None:
+    """Return the day on which a household, after a referral, asks for debt relief; None mostly.
+
+    Both registrations ask for it, so that one leads to the other.
+    """
+    rng = Random(f"{seed}/schuldvraag/{huishouden}")
+    if rng.random() >= _SHARE_REFERRED:
+        return None
+    return first + _BEFORE_REFERRAL + int(rng.random() * (last - first - _BEFORE_REFERRAL + 1))
+
+
+def make_verwijzing(rng: Random, schuldvraag: int) -> Signaal:
+    """Make the warning and the case that ended, in time, in a referral to debt relief."""
+    matching = schuldvraag - 36 - int(rng.random() * 20)
+    pogingen = (
+        Poging(matching + 8, "Telefoon", "Middag", False),
+        Poging(matching + 13, "Huisbezoek", "Avond", True),
+    )
+    zaak = Zaak(matching, matching + 8, "Verwijzing financieel", pogingen)
+    return _draw_signaal(rng, matching - 3, "Opgepakt", zaak)
 
 
 def draw_zaak(rng: Random, matching: int, last: int) -> Zaak | None:

@@ -10,7 +10,15 @@ from themagraaf.demo.bederf import Bederf
 from themagraaf.demo.huishouden import Adres
 from themagraaf.demo.registratie import Leveringsregel
 from themagraaf.demo.sleutels import stranger_bsn
-from themagraaf.demo.vroegsignaal import PARTNERS, Poging, Signaal, Zaak, draw_signalen
+from themagraaf.demo.vroegsignaal import (
+    PARTNERS,
+    Poging,
+    Signaal,
+    Zaak,
+    draw_schuldvraag,
+    draw_signalen,
+    make_verwijzing,
+)
 from themagraaf.demo.wereld import Huishouden, Wereld
 
 KOPPEN = {
@@ -48,6 +56,7 @@ class Vroegsignalering:
     def __init__(self, folder: Path, wereld: Wereld, bederf: Bederf) -> None:
         self._bederf = bederf
         self._rng = wereld.rng(self.naam)
+        self._seed = wereld.seed
         self._datum = wereld.peildatum
         self._first, self._last = wereld.begin.toordinal(), wereld.peildatum.toordinal()
         self._days = [
@@ -73,7 +82,11 @@ class Vroegsignalering:
             return
         bsn = huishouden.personen[0].bsn
         zaak, nummer = None, ""
-        for signaal in draw_signalen(self._rng, self._first, self._last):
+        signalen = draw_signalen(self._rng, self._first, self._last)
+        if "schulden" in huishouden.trekken:
+            day = draw_schuldvraag(self._seed, huishouden.nummer, self._first, self._last)
+            signalen += [make_verwijzing(self._rng, day)] if day is not None else []
+        for signaal in signalen:
             if signaal.zaak is not None and signaal.zaak is not zaak:
                 zaak = signaal.zaak
                 nummer = self._next("vroegsignaalzaken", "VZ")
