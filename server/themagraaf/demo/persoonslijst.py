@@ -7,7 +7,7 @@ and further children (09). An H column says what the next row has in its categor
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from themagraaf.demo.huishouden import Adres, Persoon
 from themagraaf.demo.stratenplan import GEMEENTE
@@ -46,6 +46,7 @@ KOLOMMEN = (
 _PLAATS = {naam: place for place, naam in enumerate(KOLOMMEN)}
 _NEDERLAND = "6030"
 _MOMENT = "20260831060000000"
+_DAYS_BEHIND = (0, 1, 1, 3, 2, 5, 0, 1, 9, 2, 4)
 
 BSN = _PLAATS["01.01.20"]
 GESLACHTSNAAM = _PLAATS["01.02.40"]
@@ -115,10 +116,10 @@ def list_rijen(lijst: Persoonslijst) -> list[Rij]:
     first[0] = f"Lg01_{lijst.persoon.nummer}"
     _fill_persoon(first, lijst)
     _fill_bijhouding(first, lijst.persoon)
-    _fill_adres(first, lijst.adres, gevestigd, max(gevestigd, lijst.sinds))
+    _fill_adres(first, lijst.adres, gevestigd, max(gevestigd, lijst.sinds), lijst.persoon.nummer)
     if former:
         first[_ADRES_H] = "58"
-        _fill_adres(rijen[1], former, gevestigd, gevestigd)
+        _fill_adres(rijen[1], former, gevestigd, gevestigd, lijst.persoon.nummer)
     for place, (kind, geboren) in enumerate(lijst.kinderen):
         _fill_naam(rijen[place], _KIND, kind, geboren)
         if place:
@@ -174,8 +175,10 @@ def _fill_bijhouding(rij: Rij, persoon: Persoon) -> None:
     rij[_PLAATS["07.80.10"]], rij[_PLAATS["07.80.20"]] = "0001", _MOMENT
 
 
-def _fill_adres(rij: Rij, adres: Adres, gevestigd: date, sinds: date) -> None:
+def _fill_adres(rij: Rij, adres: Adres, gevestigd: date, sinds: date, nummer: int) -> None:
+    """Fill category 08; the register is some days behind, up to the day of delivery."""
     begin = format_datum(sinds)
+    recorded = format_datum(sinds + timedelta(days=_DAYS_BEHIND[nummer % len(_DAYS_BEHIND)]))
     rij[ADRES : ADRES + 15] = (
         GEMEENTE,
         format_datum(gevestigd),
@@ -195,4 +198,4 @@ def _fill_adres(rij: Rij, adres: Adres, gevestigd: date, sinds: date) -> None:
     )
     rij[_PLAATS["08.72.10"]] = "I"
     rij[_PLAATS["08.85.10"]] = begin
-    rij[_PLAATS["08.86.10"]] = begin
+    rij[_PLAATS["08.86.10"]] = min(recorded, _MOMENT[:8])
