@@ -158,7 +158,10 @@ def test_a_code_has_one_notation_of_its_own_and_labels_in_both_languages(
 
 def test_every_top_concept_is_there_and_every_other_lies_under_one(model: Model) -> None:
     graph = model.vocabulary.graph
-    tops = set(graph.objects(None, SKOS.hasTopConcept))
+    tops = {
+        *graph.objects(None, SKOS.hasTopConcept),
+        *graph.subjects(SKOS.topConceptOf, None),
+    }
 
     stray = {
         concept
