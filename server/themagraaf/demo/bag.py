@@ -21,10 +21,11 @@ from themagraaf.demo.registratie import Leveringsregel
 from themagraaf.demo.stratenplan import GEMEENTE
 from themagraaf.demo.wereld import Adres, Huishouden, Wereld
 
+_DATUMS = {"toekomst-datum": "2031-03-15", "onleesbare-datum": "2026-02-31"}
 _SOORTEN = {
-    "NUM": ("sleutel-ontbreekt", "onbekende-code", "dubbel"),
+    "NUM": ("sleutel-ontbreekt", "onbekende-code", "dubbel", *_DATUMS),
     "PND": ("onbekende-code", "eind-voor-begin", "sleutel-ontbreekt", "dubbel"),
-    "VBO": ("onbekende-code", "eind-voor-begin", "sleutel-ontbreekt", "dubbel"),
+    "VBO": ("onbekende-code", "eind-voor-begin", "sleutel-ontbreekt", "dubbel", "negatief-getal"),
 }
 _ONBEKENDE_STATUS = "Status onbekend"
 _UITGEGEVEN = "Naamgeving uitgegeven"
@@ -112,7 +113,8 @@ class Bag:
     def _add_nummeraanduiding(self, adres: Adres) -> None:
         soort = self._bederf.kies(self.naam, _SOORTEN["NUM"])
         status = _ONBEKENDE_STATUS if soort == "onbekende-code" else _UITGEGEVEN
-        given = Voorkomen(1, format_dag(_begin(adres) - _BUILDING_DAYS), "", status)
+        begin = _DATUMS.get(soort or "") or format_dag(_begin(adres) - _BUILDING_DAYS)
+        given = Voorkomen(1, begin, "", status)
         key = "" if soort == "sleutel-ontbreekt" else adres.nummeraanduiding
         self._put_current("NUM", describe_nummeraanduiding(adres, given, key), soort)
 
@@ -130,7 +132,8 @@ class Bag:
             xml = describe_verblijfsobject(adres, former, adres.vbo, area, doelen)
             self._put("VBO", xml, wrong)
         key = "" if soort == "sleutel-ontbreekt" else adres.vbo
-        xml = describe_verblijfsobject(adres, now, key, adres.oppervlakte, doelen)
+        area = -adres.oppervlakte if soort == "negatief-getal" else adres.oppervlakte
+        xml = describe_verblijfsobject(adres, now, key, area, doelen)
         self._put_current("VBO", xml, soort)
 
     def _choose_change(self, adres: Adres) -> int | None:
