@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from tests.second_road.conftest import Stad, cells, forbidden
+from tests.second_road.hulp import Hulp, of_wet, text
 
 Key = tuple[str, ...]
 CODES = {
@@ -132,6 +133,24 @@ def test_the_fund_a_resident_is_over_the_counts_that_divide_it(stad: Stad) -> No
     }
 
     assert cells(stad, "gemeentefonds-per-inwoner") == expected
+
+
+def test_claims_for_the_young_are_set_against_the_budget(stad: Stad) -> None:
+    begroot: dict[str, Decimal] = defaultdict(Decimal)
+    for (gebied, jaar, taakveld), (_, lasten, _) in read_posten(stad, "begroting").items():
+        if gebied == "GM9901" and taakveld.startswith(("6.75", "6.76", "6.792")):
+            begroot[jaar] += 1000 * lasten
+    euros: dict[Key, Decimal] = defaultdict(Decimal)
+    hulp = Hulp(stad)
+    for regel in of_wet(hulp.declaratieregels, "JEUGDWET"):
+        jaar, plek = text(regel["DATUMSTART"])[:4], hulp.gebied(regel["BETREFT_CLIENT_ID"])
+        euros["GM9901", jaar] += Decimal(text(regel["BEDRAG"]))
+        if plek.startswith("BU"):
+            euros[f"WK{plek[2:8]}", jaar] += Decimal(text(regel["BEDRAG"]))
+
+    expected = {(gebied, jaar): (sum_, begroot[jaar]) for (gebied, jaar), sum_ in euros.items()}
+
+    assert cells(stad, "jeugdkosten-per-wijk-tegen-iv3") == expected
 
 
 def dutch(number: str) -> Decimal:

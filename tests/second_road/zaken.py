@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -127,7 +128,7 @@ def _termijn(duur: object) -> timedelta | None:
     return timedelta(weeks=number) if str(duur).endswith("W") else timedelta(days=number)
 
 
-def share(pairs: list[tuple[tuple[str, ...], bool]]) -> dict[tuple[str, ...], tuple[int, int]]:
+def share(pairs: Sequence[tuple[tuple[str, ...], bool]]) -> dict[tuple[str, ...], tuple[int, int]]:
     """Return per key how many were so, of how many."""
     whole = Counter(key for key, _ in pairs)
     part = Counter(key for key, is_so in pairs if is_so)

@@ -10,6 +10,7 @@ from themagraaf.demo.brp import Brp
 from themagraaf.demo.gebieden import Gebieden
 from themagraaf.demo.gemeente import VOORBEELDSTAD
 from themagraaf.demo.gemeentefonds import Gemeentefonds
+from themagraaf.demo.grenzen import Grenzen
 from themagraaf.demo.iv3 import Iv3
 from themagraaf.demo.leerplicht import Leerplicht
 from themagraaf.demo.meldingen import Meldingen
@@ -27,6 +28,7 @@ Progress = Callable[[str, int, int], None]
 # Each writes its own deliveries; their order is that of themagraaf.toml.
 REGISTRATIES: tuple[type[Registratie], ...] = (
     Gebieden,
+    Grenzen,
     Brp,
     Bag,
     Meldingen,

@@ -40,6 +40,8 @@ class Melding(NamedTuple):
     gemeld: date
     afgehandeld: date | None
     uiterlijk: date | None
+    moment: datetime
+    plek: str
 
 
 class Stap(NamedTuple):
@@ -205,6 +207,8 @@ def _melding(
         gemeld,
         None if resolved is None else date.fromisoformat(resolved),
         None if term is None else add_workdays(gemeld, term),
+        datetime.fromisoformat(str(item["created_at"])),
+        str(item["address"] or ""),
     )
 
 

@@ -58,6 +58,45 @@ def _meldingen_doorlooptijd(bron: Deliveries) -> list[Waarneming]:
     ]
 
 
+def _repeats(melding: Melding, bron: Deliveries) -> bool:
+    return any(
+        (other.plek, other.categorie) == (melding.plek, melding.categorie)
+        and other.moment < melding.moment
+        and (melding.gemeld - other.gemeld).days <= 28
+        for other in bron.meldingen
+    )
+
+
+def _meldingen_herhaald(bron: Deliveries) -> list[Waarneming]:
+    return [
+        Waarneming(m.gebied, m.gemeld, (m.categorie,), int(_repeats(m, bron)), 1)
+        for m in bron.meldingen
+        if m.plek
+    ]
+
+
+def _comes_back(melding: Melding, klaar: date, bron: Deliveries) -> bool:
+    return any(
+        (other.plek, other.categorie) == (melding.plek, melding.categorie)
+        and 0 < (other.gemeld - klaar).days <= 28
+        for other in bron.meldingen
+    )
+
+
+def _meldingen_teruggekomen(bron: Deliveries) -> list[Waarneming]:
+    return [
+        Waarneming(
+            m.gebied,
+            m.afgehandeld,
+            (m.categorie,),
+            int(_comes_back(m, m.afgehandeld, bron)),
+            1,
+        )
+        for m in bron.meldingen
+        if m.plek and m.afgehandeld is not None
+    ]
+
+
 def _age(melding: Melding) -> int:
     return (PEILDATUM["meldingen"] - melding.gemeld).days
 
@@ -156,6 +195,8 @@ KPIS = {
     "meldingen-binnen-termijn": Kpi("aandeel", 100, _CATEGORIE, _meldingen_binnen_termijn),
     "meldingen-doorlooptijd": Kpi("gemiddelde", 1, _CATEGORIE, _meldingen_doorlooptijd),
     "meldingen-doorlooptijd-mediaan": Kpi("mediaan", 1, _CATEGORIE, _meldingen_doorlooptijd),
+    "meldingen-herhaald": Kpi("aandeel", 100, _CATEGORIE, _meldingen_herhaald),
+    "meldingen-teruggekomen": Kpi("aandeel", 100, _CATEGORIE, _meldingen_teruggekomen),
     "meldingen-open": Kpi("aantal", 1, ("gebied", "categorie", "ouderdomsklasse"), _meldingen_open),
     "meldingen-open-ouderdom": Kpi(
         "gemiddelde", 1, ("gebied", "categorie"), _meldingen_open_ouderdom

@@ -1,0 +1,1 @@
+"""The real boundaries of all municipalities."""
