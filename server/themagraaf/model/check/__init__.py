@@ -5,14 +5,17 @@ from collections.abc import Callable, Iterator
 from themagraaf.errors import ModelError
 from themagraaf.model.check import (
     concepts,
+    coverage,
     datatypes,
     joins,
     journeys,
     kpis,
+    misplaced,
     personal,
     queries,
     shapes,
     terms,
+    themes,
 )
 from themagraaf.model.check.material import Material, gather
 from themagraaf.model.check.problem import Problem, Rule
@@ -30,10 +33,14 @@ CHECKS: tuple[Callable[[Material], Iterator[Problem]], ...] = (
     queries.columns,
     joins.slow,
     datatypes.differing,
+    coverage.uncovered,
+    misplaced.misplaced,
     kpis.headers,
+    kpis.unproven,
     personal.keys,
     journeys.broken,
     concepts.faults,
+    themes.incomplete,
 )
 
 

@@ -94,6 +94,7 @@ def _dead(material: Material, there: Produced) -> Iterator[Problem]:
         str(node)
         for kind in (OWL.ObjectProperty, OWL.DatatypeProperty)
         for node in graph.subjects(RDF.type, kind)
+        if not _retired(graph, node)
     }
     classes = {str(node) for node in graph.subjects(RDF.type, OWL.Class)}
     alive = {_short(iri) for iri in there.predicates if iri.startswith(str(TG))}

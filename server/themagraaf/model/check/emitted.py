@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rdflib import RDF, XSD, Literal
 
@@ -36,6 +37,7 @@ class Emission:
     line: int
 
 
+@lru_cache(maxsize=1)
 def emissions(material: Material) -> tuple[Emission, ...]:
     """Return all that the mappings emit, types included, in order of file and line."""
     found = [

@@ -22,7 +22,7 @@ from themagraaf.model.namespaces import TG
 from themagraaf.model.relatie import Relatie, read_relaties
 from themagraaf.model.rml import RegistratieMapping
 from themagraaf.model.rml_reader import read_mappings
-from themagraaf.model.shapes import Shape, read_shapes
+from themagraaf.model.shapes import Shape, shapes_of
 from themagraaf.model.terms import Vocabulary
 
 Read = TypeVar("Read")
@@ -56,7 +56,7 @@ def _parsed(name: str, content: bytes) -> Graph:
     return Graph().parse(data=content, format="turtle", publicID=name)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Material:
     """A model as files, as text, as graphs and as the values that its readers make of them."""
 
@@ -134,7 +134,7 @@ class _Gathering:
             vocabulary=vocabulary,
             shapes_graph=shapes,
             functions_graph=functions,
-            shapes=self._try(Rule.SHAPE_MALFORMED, lambda: read_shapes(self.files), whole),
+            shapes=self._try(Rule.SHAPE_MALFORMED, lambda: shapes_of(shapes), whole),
             mappings=self._try(Rule.UNREADABLE, lambda: read_mappings(self.files)),
             kpis=tuple(self._kpis()),
             relaties=self._try(Rule.QUERY_HEADER, lambda: read_relaties(self.files)),
