@@ -22,6 +22,19 @@ TRAJECTEN = [
     ("g", "", "2025-01-01", ""),  # no BSN: never the same as another
     ("h", "", "2025-01-01", ""),
 ]
+# Only b has an amount and a solution; only b says that its clients were admitted.
+FASEN = f"""
+<{BASIS}/id/schuldhulptraject/b> tg:schuldbedrag 1250.0 .
+<{BASIS}/id/schuldhulpintake/a> a tg:Schuldhulpintake ;
+  tg:schuldhulptraject <{BASIS}/id/schuldhulptraject/a> ; tg:begin "2025-01-09"^^xsd:date .
+<{BASIS}/id/schuldhulpintake/b> a tg:Schuldhulpintake ;
+  tg:schuldhulptraject <{BASIS}/id/schuldhulptraject/b> ; tg:begin "2025-04-01"^^xsd:date ;
+  tg:toelatingsbesluitOp "2025-04-08"^^xsd:date ;
+  tg:toelatingsbesluit
+    <https://w3id.org/themagraaf/code/toelatingsbesluit/toelatingsbeschikking> .
+<{BASIS}/id/schuldoplossing/b> a tg:Schuldoplossing ;
+  tg:schuldhulptraject <{BASIS}/id/schuldhulptraject/b> ; tg:begin "2025-06-01"^^xsd:date .
+"""
 PREFIXES = """PREFIX tg: <https://w3id.org/themagraaf/def/>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
@@ -32,7 +45,7 @@ def describe(name: str, clienten: str, begin: str, einde: str) -> str:
     end = f' tg:einde "{einde}"^^xsd:date ;' if einde else ""
     return (
         f"<{BASIS}/id/schuldhulptraject/{name}> a tg:Schuldhulptraject ;{persons}{end}"
-        f' tg:schuldbedrag {1000 + ord(name)}.0 ; tg:begin "{begin}"^^xsd:date .'
+        f' tg:begin "{begin}"^^xsd:date .'
     )
 
 
@@ -44,6 +57,7 @@ def store(model: Model, tmp_path: Path) -> EmbeddedStore:
         f'<{BASIS}/id/registratie/schuldhulp> tg:naam "schuldhulp" ;'
         f" tg:gemeente <{BASIS}/id/gebied/GM0106> .",
         *(describe(*row) for row in TRAJECTEN),
+        FASEN,
     ]
     path = tmp_path / "trajecten.ttl"
     path.write_text("\n".join(lines), "utf-8")
@@ -74,20 +88,24 @@ def test_trajectories_of_the_same_clients_that_overlap_are_one_help(store: Embed
     ]
 
 
-def test_help_runs_from_the_first_day_to_the_last_and_owes_the_most(store: EmbeddedStore) -> None:
+def test_what_one_delivery_lacks_another_tells(store: EmbeddedStore) -> None:
     found = ask(
         store,
-        """SELECT ?hulp ?begin ?einde ?bedrag
+        """SELECT ?hulp ?begin ?einde ?bedrag ?gesprekOp ?toegelatenOp ?oplossing
         WHERE {
-          ?hulp a tg:Schuldhulpverlening ; tg:begin ?begin ; tg:schuldbedrag ?bedrag .
+          ?hulp a tg:Schuldhulpverlening ; tg:begin ?begin .
           OPTIONAL { ?hulp tg:einde ?einde }
+          OPTIONAL { ?hulp tg:schuldbedrag ?bedrag }
+          OPTIONAL { ?hulp tg:eersteGesprekOp ?gesprekOp }
+          OPTIONAL { ?hulp tg:toegelatenOp ?toegelatenOp }
+          OPTIONAL { ?hulp tg:laatsteOplossing ?oplossing }
         } ORDER BY ?hulp""",
     )
 
     assert found[:3] == [
-        ("a", "2025-01-01", "", "1099"),
-        ("d", "2025-02-01", "2025-02-28", "1100"),
-        ("e", "2024-01-01", "2024-12-31", "1101"),
+        ("a", "2025-01-01", "", "1250", "2025-01-09", "2025-04-08", "b"),
+        ("d", "2025-02-01", "2025-02-28", "", "", "", ""),
+        ("e", "2024-01-01", "2024-12-31", "", "", "", ""),
     ]
 
 
