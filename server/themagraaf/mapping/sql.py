@@ -28,8 +28,8 @@ CREATE MACRO stray_percent(v) AS
 CREATE MACRO iri_legal(v) AS CASE
   WHEN stray_percent(v) THEN encoded(replace(v, '%', '%25'), 'LEGAL')
   WHEN regexp_full_match(v, 'LEGAL*') THEN v ELSE encoded(v, 'LEGAL') END;
-CREATE MACRO iri_of(v, basis) AS '<' || iri_legal(
-  CASE WHEN regexp_matches(v, '^[A-Za-z][A-Za-z0-9+.-]*:') THEN v ELSE basis || v END) || '>';
+CREATE MACRO iri_of(v, basis) AS list_transform([v], lambda x: '<' || iri_legal(
+  CASE WHEN regexp_matches(x, '^[A-Za-z][A-Za-z0-9+.-]*:') THEN x ELSE basis || x END) || '>')[1];
 CREATE MACRO quoted(v) AS '"' || replace(replace(replace(replace(
   v, '\', '\\'), '"', '\"'), chr(10), '\n'), chr(13), '\r') || '"';
 CREATE MACRO local_moment(v) AS try_cast(v AS TIMESTAMPTZ);
