@@ -69,6 +69,7 @@ class Workspace:
         self.basis = basis
         self.bronnen: list[Bron] = []
         self._described: dict[str, list[Bestand]] = {}
+        self._written: dict[Path, int] = {}  # how many records of its source were kept out
         self._mappings = {mapping.naam: mapping for mapping in mappings}
         self._context = Context(f"{basis}/", gemeentecode, _pseudonym(key))
         self._db = connect(str(folder / "workspace.duckdb"), memory_limit_mb, threads)
@@ -114,18 +115,25 @@ class Workspace:
         return missing
 
     def write_quads(self, progress: Progress) -> dict[str, list[Path]]:
-        """Write what the accepted records say: N-Quads files per registration."""
+        """Write what the accepted records say: N-Quads files per registration.
+
+        A file stands while no more records of its source were set apart since it was written.
+        """
         files: dict[str, list[Path]] = {}
         work = list(self._statements())
         for done, (bron, triples_map, statement) in enumerate(work):
             naam = bron.levering.registratie
             progress(f"mapping {naam}", done, len(work))
             path = self.folder / f"{naam}-{done:03}.nq"
+            files.setdefault(naam, []).append(path)
+            set_apart = self.count_set_apart(bron)
+            if self._written.get(path) == set_apart:
+                continue
+            self._written[path] = set_apart
             started = time.perf_counter()
             self._run(f"COPY ({statement.quads}) TO {text(str(path))} {AS_LINES}", triples_map)
             elapsed_ms = round(1000 * (time.perf_counter() - started))
             log.info("mapped %s: %d bytes in %d ms", path.stem, path.stat().st_size, elapsed_ms)
-            files.setdefault(naam, []).append(path)
         return files
 
     def write_provenance(self, graph: str) -> Path:

@@ -123,7 +123,8 @@ class _Making:
         figures = self.work / "kpi.nq"
         measured.write_observations(figures)
         herkomst = self.workspace.write_provenance(f"{self.gemeente.basis}/graaf/herkomst")
-        self._load(store.load, [figures, herkomst], "intern")
+        self.progress("loading figures", 0, 1)
+        store.load(figures, herkomst)
         store.close()
         self._publish_open([self.work / "catalogus.nq", figures])
         groups = self._report(findings)
@@ -182,10 +183,12 @@ class _Making:
             self._load_model(store)
             paths = [path for found in files.values() for path in found]
             paths.insert(0, self.work / "catalogus.nq")
-            self._load(store.load_union, paths, "candidate")
+            self.progress("loading candidate", 0, 1)
+            store.load_union(*paths)
             findings = validate(store, self.model.shapes, self.model.vocabulary, self.progress)
             if not self.quarantine.violations(findings):
-                self._load(store.load_graphs, paths, "intern")
+                self.progress("loading graphs", 0, 1)
+                store.load_graphs(*paths)
                 return files, store, sorted([*violations, *findings], key=Finding.key)
             violations += [finding for finding in findings if finding.severity == "Violation"]
             del store
@@ -244,18 +247,13 @@ class _Making:
         """Make the store that is open to all: model, catalogue and figures, no record."""
         store = EmbeddedStore.create(self.target / "openbaar")
         self._load_model(store)
-        self._load(store.load, paths, "openbaar")
+        self.progress("loading openbaar", 0, 1)
+        store.load(*paths)
         store.close()
 
     def _load_model(self, store: EmbeddedStore) -> None:
         files = self.model.files
         store.load_turtle(files.find("ontology", "*.ttl"), f"{self.gemeente.basis}/graaf/model")
-
-    def _load(self, load: Callable[[Path], None], paths: Iterable[Path], what: str) -> None:
-        todo = [path for path in paths if path.stat().st_size]
-        for done, path in enumerate(todo):
-            self.progress(f"loading {what}", done, len(todo))
-            load(path)
 
     def _report(self, findings: list[Finding]) -> list[Group]:
         (self.target / "rapport.ttl").write_text(as_turtle(findings), encoding="utf-8")

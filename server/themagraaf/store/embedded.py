@@ -6,10 +6,12 @@ engine's own union repeats a triple that two graphs hold, and a COUNT with it.
 """
 
 import logging
+import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 import pyoxigraph as ox
 
@@ -55,44 +57,49 @@ class EmbeddedStore:
         except OSError as error:
             raise ReleaseError(f"the store {folder.name!r} can't be opened; build again") from error
 
-    def load(self, path: Path) -> None:
-        """Load a file of N-Quads in bulk: into its graphs, and into the union.
+    def load(self, *paths: Path) -> None:
+        """Load files of N-Quads in bulk: into their graphs, and into the union.
 
         Raises:
             ModelError: A mapping wrote what is no quad.
         """
-        self.load_union(path)
-        self.load_graphs(path)
+        self.load_union(*paths)
+        self.load_graphs(*paths)
 
-    def load_graphs(self, path: Path) -> None:
-        """Load a file of N-Quads into the graphs that its lines name.
-
-        Raises:
-            ModelError: A mapping wrote what is no quad.
-        """
-        self._bulk_load(path, path.name, ox.RdfFormat.N_QUADS)
-
-    def load_union(self, path: Path) -> None:
-        """Load what a file of N-Quads says into the union alone.
+    def load_graphs(self, *paths: Path) -> None:
+        """Load files of N-Quads into the graphs that their lines name.
 
         Raises:
             ModelError: A mapping wrote what is no quad.
         """
-        with TemporaryDirectory(dir=path.parent) as folder:
-            triples = _without_graphs(path, Path(folder) / "union.nt")
-            self._bulk_load(triples, path.name, ox.RdfFormat.N_TRIPLES)
+        self._bulk_load(paths, ox.RdfFormat.N_QUADS, _copy)
 
-    def _bulk_load(self, path: Path, name: str, form: ox.RdfFormat) -> None:
+    def load_union(self, *paths: Path) -> None:
+        """Load what files of N-Quads say into the union alone.
+
+        Raises:
+            ModelError: A mapping wrote what is no quad.
+        """
+        self._bulk_load(paths, ox.RdfFormat.N_TRIPLES, _without_graphs)
+
+    def _bulk_load(
+        self, paths: Sequence[Path], form: ox.RdfFormat, write: Callable[[Path, BinaryIO], None]
+    ) -> None:
+        """Load all files at once: the engine sorts and writes a whole anew for each call."""
+        full = [path for path in paths if path.stat().st_size]
+        if not full:
+            return
         started = time.perf_counter()
-        try:
-            self._store.bulk_load(path=str(path), format=form)
-        except SyntaxError as error:
-            # The parser's words may quote a record, so only the line is passed on.
-            raise ModelError(
-                f"{name}, line {error.lineno} is no quad: a mapping makes an IRI of text that"
-                " is none; give it a template, which escapes"
-            ) from error
-        log.info("loaded %s in %d ms", name, 1000 * (time.perf_counter() - started))
+        with TemporaryDirectory(dir=full[0].parent) as folder:
+            whole = Path(folder) / "whole"
+            with whole.open("wb") as out:
+                for path in full:
+                    write(path, out)
+            try:
+                self._store.bulk_load(path=str(whole), format=form)
+            except SyntaxError as error:
+                raise _no_quad(full) from error
+        log.info("loaded %d files in %d ms", len(full), 1000 * (time.perf_counter() - started))
 
     def load_turtle(self, paths: Iterable[Path], graph: str) -> None:
         """Load Turtle files into one graph, and into the union.
@@ -193,11 +200,30 @@ class EmbeddedStore:
         return _parse(query, self._store)
 
 
-def _without_graphs(path: Path, target: Path) -> Path:
+def _copy(path: Path, out: BinaryIO) -> None:
+    with path.open("rb") as lines:
+        shutil.copyfileobj(lines, out, 2**20)
+
+
+def _without_graphs(path: Path, out: BinaryIO) -> None:
     """Write the quads of a file as triples; each line ends in its graph."""
-    with path.open("rb") as lines, target.open("wb") as out:
+    with path.open("rb") as lines:
         out.writelines(line.rsplit(b" <", 1)[0] + b" .\n" for line in lines if line.strip())
-    return target
+
+
+def _no_quad(paths: Iterable[Path]) -> ModelError:
+    """Return the error that names the first file and line that the engine can't read."""
+    for path in paths:
+        try:
+            for _ in ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS):
+                pass
+        except SyntaxError as error:
+            # The parser's words may quote a record, so only the line is passed on.
+            return ModelError(
+                f"{path.name}, line {error.lineno} is no quad: a mapping makes an IRI of text that"
+                " is none; give it a template, which escapes"
+            )
+    return ModelError("a mapping wrote what is no quad")
 
 
 def _parse(query: str, store: ox.Store) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
