@@ -13,7 +13,9 @@ from themagraaf.release.current import Release
 @pytest.fixture(scope="session")
 def deliveries(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a small demo; tests copy what they change."""
-    return write_deliveries(tmp_path_factory.mktemp("leveringen"), inwoners=2_000).parent
+    return write_deliveries(
+        tmp_path_factory.mktemp("leveringen"), inwoners=2_000, fouten=0.0
+    ).parent
 
 
 @pytest.fixture(scope="session")
