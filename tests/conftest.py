@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.once import once
 from themagraaf.demo import write_deliveries
 from themagraaf.model.files import find_model
 from themagraaf.model.model import Model, read_model
@@ -20,8 +21,13 @@ def quiet(stage: str, done: int, total: int) -> None:
     """Take progress and show nothing."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        # A file is run by one process; all that stand on the one city are, too.
+        folder = item.path.parent
+        group = folder if folder.name == "second_road" else item.path
+        item.add_marker(pytest.mark.xdist_group(str(group)))
         if {"shared", "assen", "bron"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.real)
 
@@ -48,12 +54,14 @@ def model() -> Model:
 @pytest.fixture(scope="session")
 def release_data(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Path:
     """A data folder with one published release of the fictional municipality."""
-    folder = tmp_path_factory.mktemp("voorbeeldstad")
-    gemeente = read_gemeente(write_deliveries(folder, inwoners=5_000, seed=1))
-    data = DataFolder(folder / "data")
-    build(model, gemeente, data, quiet, key=b"k" * 32)
-    data.publish()
-    return data.root
+
+    def make(folder: Path) -> None:
+        gemeente = read_gemeente(write_deliveries(folder, inwoners=5_000, seed=1))
+        data = DataFolder(folder / "data")
+        build(model, gemeente, data, quiet, key=b"k" * 32)
+        data.publish()
+
+    return once(tmp_path_factory, "voorbeeldstad", make) / "data"
 
 
 @pytest.fixture(scope="session")

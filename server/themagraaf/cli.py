@@ -247,7 +247,7 @@ def docs(target: Path, model: Path | None) -> None:
 @cli.command()
 @click.argument("target", default="demo", type=FOLDER)
 @click.option(
-    "--inwoners", default=20_000, show_default=True, type=click.IntRange(1), help="Its residents."
+    "--inwoners", default=5_000, show_default=True, type=click.IntRange(1), help="Its residents."
 )
 @click.option("--seed", default=1, show_default=True, help="Another seed, another municipality.")
 @click.option(

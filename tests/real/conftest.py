@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, quiet
+from tests.once import once
 from themagraaf.model.model import Model
 from themagraaf.release.build import build
 from themagraaf.release.current import Release, open_release
@@ -17,7 +18,10 @@ def assen(shared: Path, tmp_path_factory: pytest.TempPathFactory, model: Model) 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("THEMAGRAAF_SHARED", str(shared))
         gemeente = read_gemeente(ROOT / "tests/real/assen/themagraaf.toml")
-    data = DataFolder(tmp_path_factory.mktemp("assen"))
-    build(model, gemeente, data, quiet, key=b"k" * 32)
-    data.publish()
-    return open_release(data.root)
+
+    def make(folder: Path) -> None:
+        data = DataFolder(folder / "data")
+        build(model, gemeente, data, quiet, key=b"k" * 32)
+        data.publish()
+
+    return open_release(once(tmp_path_factory, "assen", make) / "data")

@@ -14,6 +14,7 @@ from typing import TypedDict
 import pytest
 
 from tests.conftest import quiet
+from tests.once import once
 from themagraaf.demo import write_deliveries
 from themagraaf.model.model import Model
 from themagraaf.release.build import build
@@ -50,14 +51,17 @@ class Stad:
 @pytest.fixture(scope="session")
 def stad(tmp_path_factory: pytest.TempPathFactory, model: Model) -> Stad:
     """A city with many records spoilt, and its release."""
-    folder = tmp_path_factory.mktemp("stad")
-    config = write_deliveries(folder, INWONERS, seed=7, fouten=FOUTEN)
-    data = DataFolder(folder / "data")
-    build(model, read_gemeente(config), data, quiet, key=b"s" * 32)
-    data.publish()
+
+    def make(folder: Path) -> None:
+        config = write_deliveries(folder, INWONERS, seed=7, fouten=FOUTEN)
+        data = DataFolder(folder / "data")
+        build(model, read_gemeente(config), data, quiet, key=b"s" * 32)
+        data.publish()
+
+    folder = once(tmp_path_factory, "stad", make)
     lines = (folder / "grootboek.jsonl").read_text("utf-8").splitlines()
     ledger: list[Regel] = [json.loads(line) for line in lines]
-    return Stad(folder / "leveringen", tuple(ledger), open_release(data.root))
+    return Stad(folder / "leveringen", tuple(ledger), open_release(folder / "data"))
 
 
 def cells(stad: Stad, kpi_id: str) -> Mapping[tuple[str, ...], Cell]:

@@ -57,7 +57,7 @@ basis = "https://voorbeeldstad.example"
 
 def write_deliveries(
     target: Path,
-    inwoners: int = 20_000,
+    inwoners: int = 5_000,
     seed: int = 1,
     on_progress: Progress | None = None,
     fouten: float = 0.01,

@@ -41,7 +41,10 @@ BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Lid:
-    """A member of a dimension. `iri` is empty for a period or a bare code."""
+    """A member of a dimension. `iri` is empty for a period or a bare code.
+
+    `niveau` is empty for what is of no level: the unknown, and the rest of a whole.
+    """
 
     dimensie: str
     code: str
@@ -49,6 +52,11 @@ class Lid:
     niveau: str
     label: Label
     voorouders: tuple[str, ...]  # codes, the member itself first
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether it stands for what lies in a whole and in none of its parts."""
+        return self.code.endswith(f"-{REST}") and not self.niveau
 
 
 @dataclass(slots=True)
@@ -99,14 +107,13 @@ class Leden:
     def rest(self, dimensie: str, codes: Set[str]) -> dict[str, str]:
         """Note a rest for each code that other codes lie in; return its code by the whole's.
 
-        The rest has the level of the parts, so that the parts add up to the whole.
+        The rest is of no level of its own, since one KPI has buurten in it and another wijken.
         """
         found: dict[str, str] = {}
         for code in sorted(codes):
             whole = self.gevonden[dimensie, code]
             parts = [self.gevonden[dimensie, other] for other in codes if other != code]
-            levels = sorted(part.niveau for part in parts if code in part.voorouders)
-            if levels:
+            if any(code in part.voorouders for part in parts):
                 found[code] = f"{code}-{REST}"
                 label = Label(
                     f"{whole.label.nl}, niet nader ingedeeld",
@@ -114,7 +121,7 @@ class Leden:
                 )
                 above = (found[code], *whole.voorouders)
                 iri = f"{whole.iri}#{REST}" if whole.iri else ""
-                self._note(Lid(dimensie, found[code], iri, levels[0], label, above))
+                self._note(Lid(dimensie, found[code], iri, "", label, above))
         return found
 
     def note_all_gebieden(self) -> None:

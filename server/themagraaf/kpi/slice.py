@@ -129,8 +129,12 @@ def _exact(cut: Cut, own: str, members: Sequence[Lid]) -> tuple[str, str]:
 
 
 def _of_level(cube: Cube, cut: Cut) -> set[str]:
+    """Return the members of a level, with the rest of each whole that has parts there."""
     above = {code for own in cube.codes[cut.dimensie] for code in _lineage(cube, cut, own)}
-    return {code for code in above if cube.leden[cut.dimensie, code].niveau == cut.niveau}
+    leden = [cube.leden[cut.dimensie, code] for code in above]
+    found = {lid.code for lid in leden if lid.niveau == cut.niveau}
+    wholes = {code for part in found for code in _lineage(cube, cut, part)[1:]}
+    return found | {lid.code for lid in leden if lid.is_rest and lid.voorouders[1] in wholes}
 
 
 def _lies_in(cube: Cube, cut: Cut, code: str) -> bool:

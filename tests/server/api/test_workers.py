@@ -19,7 +19,12 @@ from themagraaf.settings import Settings
 
 from .running import serving
 
-RUNAWAY = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+# Sixty to the seventh rows, in no memory to speak of.
+RUNAWAY = (
+    "SELECT (COUNT(*) AS ?n) WHERE { "
+    + " ".join(f"VALUES ?{name} {{ {' '.join(map(str, range(60)))} }}" for name in "abcdefg")
+    + " }"
+)
 HOARD = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?f ?c ?i"
 QUICK = "ASK { ?s ?p ?o }"
 TIMEOUT_S = 4.0  # room for a quick query on a busy machine

@@ -96,12 +96,15 @@ def test_what_a_kpi_can_t_give_ends_with_two_and_says_what_would_do(
     assert said.err.startswith(message)
 
 
-def test_a_kpi_without_data_ends_with_three_and_names_the_term(
+def test_a_kpi_without_deliveries_ends_with_three_and_names_the_registration(
     areas: Path, themagraaf: Command
 ) -> None:
     named = themagraaf("kpi", "meldingen", "--data", areas / "data")
     all_of_them = themagraaf("kpi", "--json", "--data", areas / "data")
 
     assert named.code == 3
-    assert named.err.startswith("A term of this KPI has no data: KPI 'meldingen' can't be measured")
+    assert named.err == (
+        "A registration was not delivered: KPI 'meldingen' rests on registratie 'meldingen',"
+        " which was not delivered\n"
+    )
     assert {item["waarde"] for item in json.loads(all_of_them.out)} == {None}

@@ -109,7 +109,7 @@ def test_another_endpoint_gives_the_same_answer_as_its_own_store(
     )
 
     assert far == near
-    assert len(json.loads(far.out)) == 6
+    assert len(json.loads(far.out)) == 20
 
 
 def test_another_endpoint_that_refuses_a_query_ends_with_two(

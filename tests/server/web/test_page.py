@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -53,8 +54,9 @@ def test_every_kpi_stands_there_with_the_figure_of_its_cube(
 ) -> None:
     page = client.get("/", params={"taal": taal}).text
 
+    public = replace(release, audience="openbaar")
     for kpi in release.model.kpis:
-        cel = headline(release.cube(kpi.id))
+        cel = headline(public.cube(kpi.id))
         assert (kpi.titel.en if taal == "en" else kpi.titel.nl) in page
         if cel is not None and cel.waarde is not None:
             assert f">{amount(rounded(kpi, cel.waarde), kpi.eenheid, taal)}</td>" in page
@@ -119,7 +121,7 @@ def test_whether_a_norm_is_met_is_said_in_a_word(client: httpx.Client) -> None:
     page = client.get("/").text
 
     assert re.search(r'<span aria-hidden="true">[✓✗]</span> (niet )?gehaald', page)
-    assert "Bron: <span>" in page
+    assert "Bron: " in page
 
 
 def test_the_languages_have_the_same_words() -> None:
