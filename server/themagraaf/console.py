@@ -26,7 +26,7 @@ ERNST = {"Violation": "kept out", "Warning": "let in", "Info": "let in"}
 STATUS = {"A": "", "P": "provisional", "M": "nothing to measure", "Q": "secret"}
 NIET_GERELATEERD = ("geen-sleutel", "onbekende-sleutel", "meerduidig")
 NUMBERS = {XSD + "integer", XSD + "decimal", XSD + "double"}
-UNITS = {"PERCENT": "%", "PPTH": "‰", "DAY": "days", "NUM": ""}
+UNITS = {"PERCENT": "%", "PPTH": "‰", "DAY": "days", "NUM": "", "CCY_EUR": "euro", "M2": "m²"}
 
 # A pipe has no width of its own; a table cut to 80 columns would help nobody there.
 out = Console(highlight=False, width=None if sys.stdout.isatty() else 160)

@@ -32,8 +32,10 @@ def headline(cube: Cube, op: date | None = None) -> Cel | None:
 def periode_op(cube: Cube, op: date | None = None) -> str | None:
     """Return the period that tells how a KPI stood on a day; without a day on its peildatum.
 
-    That is the latest quarter or year that had ended, or for a stand the latest month or
-    year whose last day was counted. None where the KPI has no periods, or none has ended.
+    That is the latest quarter or year that had ended; the latest month where months do not
+    add up, as those of a stand. A share or mean that comes later than its records, as one
+    that waits a year for who returns, is that of its latest period. None where the KPI has
+    no periods, or none has ended.
 
     Raises:
         RequestError: The KPI has no periods and another day is asked for than its own.
@@ -48,6 +50,10 @@ def periode_op(cube: Cube, op: date | None = None) -> str | None:
     found = query(f"SELECT max(periode) FROM {cube.table}").fetchone()
     if found is None or found[0] is None:
         return None
-    level = periode.niveau(str(found[0]))
-    quarters = level == "maand" and cube.kpi.soort == "stroom"
+    latest = str(found[0])
+    level = periode.niveau(latest)
+    if cube.kpi.maat != "aantal" and cube.kpi.soort == "stroom":
+        day = min(day, periode.bounds(latest)[1])
+    fixed = cube.kpi.soort == "stand" or "periode" in cube.kpi.niet_optelbaar
+    quarters = level == "maand" and not fixed
     return periode.latest_whole("kwartaal" if quarters else level, day)

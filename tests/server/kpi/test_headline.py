@@ -9,10 +9,10 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.server.kpi.graphs import cube_of, cube_with, kpi_with, measure_graph
-from themagraaf.errors import NotAdditiveError
+from themagraaf.errors import NotAdditiveError, RequestError
 from themagraaf.kpi.cell import Cel, rounded
 from themagraaf.kpi.cube import Cube
-from themagraaf.kpi.headline import headline
+from themagraaf.kpi.headline import headline, periode_op
 from themagraaf.model.model import Model
 
 
@@ -83,3 +83,30 @@ def test_a_dimension_without_a_whole_has_no_figure(model: Model, tmp_path: Path)
 
     with pytest.raises(NotAdditiveError, match=r"^'meldingen' can't be added up over categorie"):
         headline(replace(made, kpi=kpi))
+
+
+def test_months_that_do_not_add_up_give_the_latest_month(model: Model, tmp_path: Path) -> None:
+    cube = read_cube("meldingen", model, tmp_path)
+    fixed = replace(cube.kpi, niet_optelbaar=frozenset({"periode"}))
+    stand = replace(cube.kpi, soort="stand")
+
+    for kpi in (fixed, stand):
+        own = replace(cube, kpi=kpi, peildatum=date(2026, 6, 29))
+        assert periode_op(own) == "2026-05"
+
+
+def test_another_day_gives_the_period_that_had_ended_by_then(model: Model, tmp_path: Path) -> None:
+    cube = replace(read_cube("meldingen", model, tmp_path), peildatum=date(2026, 6, 30))
+
+    assert periode_op(cube, date(2026, 4, 1)) == "2026-Q1"
+    assert periode_op(cube, date(2030, 1, 1)) == "2026-Q2"
+    with pytest.raises(RequestError, match=r"known on 2026-08-08 alone"):
+        periode_op(read_cube("meldingen-open", model, tmp_path), date(2026, 1, 1))
+
+
+def test_a_share_that_comes_late_is_that_of_its_latest_period(model: Model, tmp_path: Path) -> None:
+    share = read_cube("meldingen-binnen-termijn", model, tmp_path)
+
+    late = replace(share, peildatum=date(2027, 8, 31))
+
+    assert (periode_op(late) or "")[:4] == "2026"
