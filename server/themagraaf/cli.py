@@ -123,7 +123,7 @@ def kpi(
         said = [console.cell_as_json(cube, cel) for cel in cells]
         console.show_json({"kpi": kpi_id, "release": release.id, "waarnemingen": said})
     else:
-        console.show_cells(cube, cells)
+        console.show_cells(cube, cells, release.indeling)
 
 
 @cli.command()

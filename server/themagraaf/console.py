@@ -174,8 +174,8 @@ def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else ""
 
 
-def show_cells(cube: Cube, cells: Sequence[Cel]) -> None:
-    """Show the cells of a slice with the names of their members."""
+def show_cells(cube: Cube, cells: Sequence[Cel], indeling: int | None) -> None:
+    """Show the cells of a slice with the names of their members, and the areas' year."""
     shown = list(cells[0].leden) if cells else []
     table = Table(*shown, "teller", "noemer", "waarde", "status", title=cube.kpi.titel.nl)
     for column in table.columns[len(shown) : len(shown) + 3]:
@@ -185,6 +185,8 @@ def show_cells(cube: Cube, cells: Sequence[Cel]) -> None:
         names = [_member(cube, dimensie, code) for dimensie, code in cel.leden.items()]
         table.add_row(*names, *counts, *_figure(cube, cel), _status(cel))
     out.print(table)
+    if indeling and "gebied" in shown:
+        out.print(f"areas as divided in {indeling}")
     if not cells:
         out.print("nothing was measured for this slice (that is not the same as zero)")
 

@@ -126,6 +126,9 @@ class Waarnemingen(BaseModel):
     release: str
     peildatum: str
     eenheid: str
+    indeling: int | None = Field(
+        description="Het jaar van de indeling in wijken en buurten die de cijfers gebruiken."
+    )
     norm: Norm | None
     waarnemingen: list[Waarneming]
 

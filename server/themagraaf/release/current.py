@@ -115,6 +115,12 @@ class Release:
     def _cubes(self) -> dict[str, Cube]:
         return {}
 
+    @property
+    def indeling(self) -> int | None:
+        """The year of the division into wijken and buurten that figures use, where delivered."""
+        gebieden = self.manifest["registraties"].get("gebieden")
+        return date.fromisoformat(gebieden["peildatum"]).year if gebieden else None
+
     def peildatum(self, registraties: tuple[str, ...]) -> date:
         """Return the day up to which all of these registrations speak."""
         found = [self.manifest["registraties"].get(naam) for naam in registraties]

@@ -175,3 +175,10 @@ def test_all_bad_parameters_are_told_together(client: httpx.Client) -> None:
         ["bla", "formaat", "gebied", "per", "per", "per", "periode"]
     )
     assert {fault["in"] for fault in faults} == {"query"}
+
+
+def test_figures_by_area_say_which_year_s_division_they_use(client: httpx.Client) -> None:
+    by_area = client.get("/v1/kpis/meldingen/waarnemingen?per=gebied:wijk").json()
+    without = client.get("/v1/kpis/relateerbaarheid/waarnemingen").json()
+
+    assert (by_area["indeling"], without["indeling"]) == (2026, None)

@@ -91,6 +91,7 @@ def _envelope(release: Release, cube: Cube, cells: Cells) -> str:
         release=release.id,
         peildatum=cube.peildatum.isoformat(),
         eenheid=cube.kpi.eenheid,
+        indeling=release.indeling if "gebied" in cube.kpi.dimensies else None,
         norm=norm(cube.kpi),
         waarnemingen=[],
     )
