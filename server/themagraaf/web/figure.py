@@ -8,6 +8,7 @@ from themagraaf.errors import DeadTermError, NotAdditiveError, UnknownError
 from themagraaf.kpi import periode
 from themagraaf.kpi.cell import Cel, rounded
 from themagraaf.kpi.headline import headline
+from themagraaf.kpi.publicatie import ONDERDRUKT
 from themagraaf.model.kpi import Kpi
 from themagraaf.model.terms import Label
 from themagraaf.release.current import Release
@@ -80,6 +81,8 @@ def _headline(release: Release, kpi: Kpi, taal: str) -> tuple[Cel | None, str]:
         return None, words["geen_totaal"]
     if cel is None:
         return None, words["geen_periode" if "periode" in kpi.dimensies else "niets_te_meten"]
+    if cel.status == ONDERDRUKT:
+        return cel, words["geheim"]
     return cel, words["niets_te_meten"] if cel.waarde is None else ""
 
 

@@ -79,3 +79,15 @@ def test_nothing_to_divide_by_is_said_and_not_zero(
 
     assert (found.waarde, found.oordeel) == ("", None)
     assert found.waarom_niet == "Er viel niets te meten."
+
+
+def test_a_secret_figure_is_said_to_be_secret_and_not_nothing(
+    release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = Cel({"periode": "2026-Q2"}, None, None, None, "Q")
+    monkeypatch.setattr(figure, "headline", lambda cube: secret)
+
+    found = read_figure(release, release.model.kpi("geboorten"), "nl")
+
+    assert found.waarde == ""
+    assert found.waarom_niet == "Bekend, maar geheim: het gaat over te weinig mensen."
