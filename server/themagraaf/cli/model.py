@@ -1,0 +1,60 @@
+"""The commands about the model: check it, write its pages."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from themagraaf import console
+from themagraaf.cli.options import AS_JSON, FOLDER
+from themagraaf.docs import write_pages
+from themagraaf.model.check import check_model
+from themagraaf.model.check.report import FORMS
+from themagraaf.model.files import find_model
+from themagraaf.model.model import read_model
+from themagraaf.release.profiel import hold_to
+from themagraaf.settings import Settings
+
+
+@click.command()
+@click.argument("model", required=False, type=FOLDER)
+@AS_JSON
+@click.option("--formaat", type=click.Choice(list(FORMS)), default="tabel", show_default=True)
+@click.option(
+    "--profiel",
+    "profiles",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="SHACL of others that what is published must keep to; a file or folder.",
+)
+def check(model: Path | None, as_json: bool, formaat: str, profiles: Sequence[Path]) -> None:
+    """Check that the model files hold together; ends with 3 where they don't."""
+    files = find_model(model or Settings().model)
+    formaat = "json" if as_json else formaat
+    problems = check_model(files)
+    if profiles and not problems:
+        problems = hold_to(files, profiles)
+    if formaat in {"github", "gitlab"}:
+        # They show a problem in the file as the repository knows it.
+        problems = [replace(item, file=_from_here(files.root / item.file)) for item in problems]
+    sys.stdout.write(FORMS[formaat](problems))
+    if problems:
+        raise SystemExit(3)
+    if formaat == "tabel":
+        console.say(f"the model holds together ({files.digest()[:12]})")
+
+
+def _from_here(path: Path) -> str:
+    here = Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+
+
+@click.command()
+@click.argument("target", default="docs/themas", type=FOLDER)
+@click.option("--model", type=FOLDER, help="Folder of the model; else the one shipped.")
+def docs(target: Path, model: Path | None) -> None:
+    """Write the pages that explain the model, thema by thema, into TARGET."""
+    found = write_pages(read_model(find_model(model or Settings().model)), target)
+    console.say(f"{len(found)} pages in {target}")
