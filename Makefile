@@ -12,7 +12,7 @@ demo: $(VENV)/ready ## Make a fictional municipality, build and publish its rele
 	$(BIN)/themagraaf demo $(DEMO) --port $(PORT)
 
 test: $(VENV)/ready-dev ## Run all tests, with coverage.
-	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term
 
 check: $(VENV)/ready ## Check that the model files hold together.
 	$(BIN)/themagraaf check .

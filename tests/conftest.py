@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.once import once
 from themagraaf.demo import write_deliveries
@@ -21,13 +22,20 @@ def quiet(stage: str, done: int, total: int) -> None:
     """Take progress and show nothing."""
 
 
-@pytest.hookimpl(tryfirst=True)
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist's class is untyped
+    """Gives each process whole files; all that stand on the one city are as one file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return "second_road" if "second_road/" in file else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
+    return ByFile(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        # A file is run by one process; all that stand on the one city are, too.
-        folder = item.path.parent
-        group = folder if folder.name == "second_road" else item.path
-        item.add_marker(pytest.mark.xdist_group(str(group)))
         if {"shared", "assen", "bron"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.real)
 
