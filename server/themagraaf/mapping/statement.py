@@ -1,6 +1,6 @@
 """Compiles one triples map over one source to the SELECT that writes its quads."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from themagraaf.errors import ModelError
@@ -48,7 +48,32 @@ def compile_map(
     looked_up = bool(compiler.joins)
     compiler.joins.clear()
     subject = Sql("b.onderwerp")
-    default = Sql(text(f"<{graph}>"))
+
+    def object_of(item: TermMap | ParentMap) -> Sql:
+        if isinstance(item, ParentMap):
+            return _parent(item, triples_map, parents, compiler, context, others)
+        return compiler.term(item)
+
+    lines = _lines(triples_map, subject, compiler, Sql(text(f"<{graph}>")), object_of)
+    source = f"FROM {table} {' '.join(compiler.joins)}"
+    kept = f"{subject.code} IS NOT NULL AND {kept}"
+    written = f"concat_ws(chr(10), {', '.join(lines)})" if lines else "''"
+    # Rows come out in the order of the file, but a join may change that.
+    order = "ORDER BY b.rij" if looked_up or compiler.joins else ""
+    return Statement(
+        quads=f"SELECT {written} AS line {source} WHERE {kept} {order}",
+        subjects=f"SELECT b.rij, {subject.code} AS subject FROM {table} WHERE {kept}",
+    )
+
+
+def _lines(
+    triples_map: TriplesMap,
+    subject: Sql,
+    compiler: TermCompiler,
+    default: Sql,
+    object_of: Callable[[TermMap | ParentMap], Sql],
+) -> list[str]:
+    """Return SQL for each line that a record may give; without a graph it goes to the default."""
 
     def target_of(item: TermMap) -> Sql:
         return default if item == DEFAULT_GRAPH else compiler.term(item)
@@ -61,25 +86,13 @@ def compile_map(
     ]
     for item in triples_map.predicate_objects:
         targets = [*graphs, *(target_of(target) for target in item.graphs)] or [default]
-        for object_map in item.objects:
-            if isinstance(object_map, ParentMap):
-                value = _parent(object_map, triples_map, parents, compiler, context, others)
-            else:
-                value = compiler.term(object_map)
+        for value in (object_of(object_map) for object_map in item.objects):
             lines += [
                 _line(subject, compiler.term(predicate), value, target)
                 for predicate in item.predicates
                 for target in targets
             ]
-    source = f"FROM {table} {' '.join(compiler.joins)}"
-    kept = f"{subject.code} IS NOT NULL AND {kept}"
-    written = f"concat_ws(chr(10), {', '.join(lines)})" if lines else "''"
-    # Rows come out in the order of the file, but a join may change that.
-    order = "ORDER BY b.rij" if looked_up or compiler.joins else ""
-    return Statement(
-        quads=f"SELECT {written} AS line {source} WHERE {kept} {order}",
-        subjects=f"SELECT b.rij, {subject.code} AS subject FROM {table} WHERE {kept}",
-    )
+    return lines
 
 
 def _line(subject: Sql, predicate: Sql, value: Sql, graph: Sql) -> str:

@@ -1,6 +1,7 @@
 """Reads tokens, terms and expressions of SPARQL: the lower half of the parser in sparql.py."""
 
 import re
+from abc import ABC, abstractmethod
 
 from rdflib import XSD, Literal, URIRef, Variable
 from rdflib.plugins.sparql.parserutils import CompValue
@@ -36,7 +37,7 @@ class UnreadError(Exception):
     """The text is no SPARQL, or SPARQL that this parser does not know."""
 
 
-class ExpressionParser:
+class ExpressionParser(ABC):
     """Reads one query token by token; `kind` and `text` are those of the next token.
 
     Every method raises an UnreadError where the text goes on otherwise than it should.
@@ -190,6 +191,6 @@ class ExpressionParser:
                 self.need(",")
         return items
 
+    @abstractmethod
     def group(self) -> CompValue:
         """Read a group, for EXISTS; the upper half knows how."""
-        raise NotImplementedError
