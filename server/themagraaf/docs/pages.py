@@ -8,8 +8,9 @@ from pathlib import Path
 from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, URIRef
 
 from themagraaf.docs.markdown import anchor, code, listed, table
-from themagraaf.docs.term import describe_term, link_to
+from themagraaf.docs.term import OWN_PAGES, describe_term, link_to
 from themagraaf.docs.usage import Usage, usage_of
+from themagraaf.model.check.emitted import classes_of
 from themagraaf.model.klantreis import Klantreis
 from themagraaf.model.kpi import Kpi
 from themagraaf.model.model import Model
@@ -159,7 +160,7 @@ class _Pages:
         for scheme in sorted(graph.subjects(RDF.type, SKOS.ConceptScheme), key=str):
             naam = str(scheme).rsplit("/", 1)[-1]
             members = sorted(graph.subjects(SKOS.inScheme, scheme), key=str)
-            if naam in {"thema", "bewonersvraag", "klantreis"} or not members:
+            if naam in OWN_PAGES or not members:
                 continue
             title = _said(graph, scheme, DCTERMS.title)
             description = _said(graph, scheme, DCTERMS.description)
@@ -181,7 +182,7 @@ class _Pages:
             )
 
     def registraties(self) -> Iterator[str]:
-        files = self.model.files
+        files, codes = self.model.files, self.model.vocabulary.codes
         yield "# Registraties"
         yield ""
         for mapping in self.model.mappings:
@@ -197,7 +198,9 @@ class _Pages:
                     (
                         code("#" + item.iri.rsplit("#", 1)[-1]),
                         f"{code(item.source.name)} ({item.source.kind})",
-                        listed(link_to(iri, self.homes) for iri in item.classes),
+                        listed(
+                            link_to(iri, self.homes) for iri in sorted(set(classes_of(item, codes)))
+                        ),
                     )
                     for item in mapping.triples_maps
                 ),

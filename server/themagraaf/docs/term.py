@@ -22,6 +22,8 @@ SHORT = (
     ("skos:", str(SKOS)),
     ("owl:", str(OWL)),
 )
+# Lists whose members are described on the pages of their themes.
+OWN_PAGES = {"thema", "bewonersvraag", "klantreis"}
 GGM = "https://lod.gemeentelijkgegevensmodel.nl/"
 KINDS = {
     OWL.Class: "klasse",
@@ -46,6 +48,9 @@ def describe_term(iri: str, graph: Graph, usage: Usage, homes: Mapping[str, str]
     yield f"- Soort: {_kind(graph, node, homes)}"
     if matches := list(_matches(graph, node)):
         yield f"- Komt overeen met: {'; '.join(matches)}"
+    if below := sorted(map(str, graph.subjects(RDFS.subClassOf, node))):
+        yield f"- Daaronder vallen: {listed([link_to(item, homes) for item in below])}"
+    yield from _by_the_model(graph, node)
     yield from _used(usage)
     yield ""
 
@@ -81,6 +86,20 @@ def _matches(graph: Graph, node: URIRef) -> Iterator[str]:
         for found in sorted(map(str, graph.objects(node, predicate))):
             source = "GGM " if found.startswith(GGM) else ""
             yield f"{word} {source}<{found}>"
+
+
+def _by_the_model(graph: Graph, node: URIRef) -> Iterator[str]:
+    """Say where the things of a class stand that no registration delivers."""
+    for part in sorted(map(str, graph.objects(node, TG.gevuldDoor))):
+        naam = part.rsplit("/", 1)[-1]
+        yield f"- Gevuld door: de release, onder [{naam}](codelijsten.md#vulling)"
+    members = list(graph.subjects(RDF.type, node))
+    schemes = {str(o) for member in members for o in graph.objects(member, SKOS.inScheme)}
+    lists = sorted(scheme.rsplit("/", 1)[-1] for scheme in schemes)
+    if described := [f"[{naam}](codelijsten.md#{naam})" for naam in lists if naam not in OWN_PAGES]:
+        yield f"- Codelijst: {listed(described)}"
+    elif members:
+        yield f"- Gevuld door: het model, {len(members)} maal"
 
 
 def _used(usage: Usage) -> Iterator[str]:

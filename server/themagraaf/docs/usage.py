@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from themagraaf.model.check.emitted import Codes, classes_of
 from themagraaf.model.klantreis import Klantreis
 from themagraaf.model.kpi import Kpi, tg_terms
 from themagraaf.model.model import Model
@@ -34,7 +35,7 @@ def usage_of(model: Model) -> Mapping[str, Usage]:
     for mapping in model.mappings:
         for triples_map in mapping.triples_maps:
             where = (mapping.naam, triples_map.iri.rsplit("#", 1)[-1])
-            for iri in sorted(set(_in_map(triples_map))):
+            for iri in sorted(set(_in_map(triples_map, model.vocabulary.codes))):
                 found[iri].mappings.append(where)
     for kpi in model.kpis:
         for iri in dict.fromkeys([*tg_terms(kpi.query), *_dimensies(kpi)]):
@@ -55,8 +56,8 @@ def _in_shape(shape: Shape) -> set[str]:
     return {*on_path, *(iri for _, iri in shape.targets)}
 
 
-def _in_map(triples_map: TriplesMap) -> Iterator[str]:
-    yield from triples_map.classes
+def _in_map(triples_map: TriplesMap, codes: Codes) -> Iterator[str]:
+    yield from classes_of(triples_map, codes)
     for item in triples_map.predicate_objects:
         for predicate in item.predicates:
             if isinstance(predicate.expression, Constant):

@@ -67,6 +67,20 @@ def test_a_term_says_what_guards_fills_and_uses_it(pages: dict[str, str]) -> Non
     assert "[meldingen](registraties.md#meldingen) `#Categorie`" in entry
 
 
+def test_every_class_says_where_its_things_come_from(pages: dict[str, str]) -> None:
+    entries = [entry for text in pages.values() for entry in text.split("\n### ")[1:]]
+    classes = [entry for entry in entries if "\n- Soort: klasse" in entry]
+    sources = ("Gevuld door", "Relaties", "Codelijst", "Daaronder vallen")
+
+    silent = [
+        entry.splitlines()[0]
+        for entry in classes
+        if not any(f"\n- {source}: " in entry for source in sources)
+    ]
+    assert len(classes) > 100
+    assert silent == []
+
+
 def test_pages_of_what_is_gone_are_removed(model: Model, tmp_path: Path) -> None:
     (tmp_path / "vergunningen.md").write_text("oud", "utf-8")
 

@@ -59,7 +59,7 @@ def _of_map(
         name
         for other in all_maps
         if other.subject.expression == triples_map.subject.expression
-        for name in _classes(other, codes)
+        for name in classes_of(other, codes)
     )
     yield Emission(str(RDF.type), classes, False, None, classes, file, line)
     for pair in triples_map.predicate_objects:
@@ -74,7 +74,8 @@ def _of_map(
                 yield Emission(iri, classes, literal, datatype, frozenset(values), file, at)
 
 
-def _classes(triples_map: TriplesMap, codes: Codes) -> Iterator[str]:
+def classes_of(triples_map: TriplesMap, codes: Codes) -> Iterator[str]:
+    """Yield the classes that a triples map gives its things, also where a function decides."""
     yield from triples_map.classes
     for pair in triples_map.predicate_objects:
         for predicate in pair.predicates:
