@@ -230,10 +230,10 @@ def help_at_home(stad: Stad, schulden: Schulden) -> Iterator[tuple[str, str, str
                 days = benefit["ingangsdatum"], benefit["einddatum"] or OPEN
                 yield inwoner.woning, inwoner.gebied, "bijstand", *days
     for traject in schulden.trajecten:
-        homes = [inwoner.woning for inwoner in schulden.known(traject) if inwoner.woning]
-        if homes:
-            days = traject.begin, traject.einde or OPEN
-            yield min(homes), schulden.gebied(traject), "schuldhulp", *days
+        places = [(client.gebied, client.woning or "~") for client in schulden.known(traject)]
+        gebied, home = min(places, default=("", "~"))
+        if home != "~":
+            yield home, gebied, "schuldhulp", traject.begin, traject.einde or OPEN
 
 
 def test_huishoudens_met_drie_of_meer_domeinen(stad: Stad, schulden: Schulden) -> None:
