@@ -18,6 +18,12 @@ def read(path: Path) -> list[str]:
     return sorted({str(triple) for triple in ox.parse(path=path, format=ox.RdfFormat.N_TRIPLES)})
 
 
+def test_every_relation_has_a_case_and_every_case_a_relation() -> None:
+    names = sorted(path.stem for path in (ROOT / "queries" / "relatie").rglob("*.rq"))
+
+    assert [case.name for case in CASES] == names
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_relation_connects_what_was_worked_out_by_hand(
     case: Path, model: Model, tmp_path: Path
