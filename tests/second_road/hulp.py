@@ -77,6 +77,27 @@ class Hulp:
         """The deliveries of care."""
         return self.table("LEVERING", "LEVERING_ID")
 
+    @cached_property
+    def first_levering(self) -> Mapping[str, str]:
+        """The day on which help began, by the report that led to it."""
+        melding_of = {
+            row["LEIDT_TOT_BESCHIKKING_ID"]: row["VOLGT_OP_AOMMELDINGWMOJEUGD_ID"]
+            for row in self.aanvragen
+        }
+        beschikking_of = {
+            row["BESCHIKTE_VOORZIENING_ID"]: row["BESCHIKKING_ID"] for row in self.voorzieningen
+        }
+        voorziening_of = {
+            row["TOEWIJZING_ID"]: row["BESCHIKTE_VOORZIENING_ID"] for row in self.toewijzingen
+        }
+        first: dict[str, str] = {}
+        for row in self.leveringen:
+            voorziening = voorziening_of.get(row["GELEVERDE_ZORG_TOEWIJZING_ID"], "")
+            if melding := melding_of.get(beschikking_of.get(voorziening, "")):
+                begin = text(row["DATUMSTART"])
+                first[melding] = min(begin, first.get(melding, begin))
+        return first
+
     def gebied(self, client: str | None) -> str:
         """Return the buurt of a client, of a child that of who decides for it; or the gemeente."""
         row = self._clienten.get(client or "")

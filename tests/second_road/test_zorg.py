@@ -58,23 +58,7 @@ def test_besluit_binnen_termijn(stad: Stad, hulp: Hulp) -> None:
 
 
 def test_doorlooptijd_melding_tot_levering(stad: Stad, hulp: Hulp) -> None:
-    melding_of = {
-        row["LEIDT_TOT_BESCHIKKING_ID"]: row["VOLGT_OP_AOMMELDINGWMOJEUGD_ID"]
-        for row in hulp.aanvragen
-    }
-    beschikking_of = {
-        row["BESCHIKTE_VOORZIENING_ID"]: row["BESCHIKKING_ID"] for row in hulp.voorzieningen
-    }
-    voorziening_of = {
-        row["TOEWIJZING_ID"]: row["BESCHIKTE_VOORZIENING_ID"] for row in hulp.toewijzingen
-    }
-    first: dict[str, str] = {}
-    for row in hulp.leveringen:
-        voorziening = voorziening_of.get(row["GELEVERDE_ZORG_TOEWIJZING_ID"], "")
-        melding = melding_of.get(beschikking_of.get(voorziening, ""))
-        if melding:
-            begin = text(row["DATUMSTART"])
-            first[melding] = min(begin, first.get(melding, begin))
+    first = hulp.first_levering
 
     found = tables(
         (

@@ -54,10 +54,10 @@ def read_mensen(stad: Stad) -> Mapping[str, Mens]:
         bsn: Mens(
             rij["01.04.10"],
             int(rij["01.03.10"][:4]),
-            None if rij["01.03.10"].endswith("00") else _day(rij["01.03.10"]),
-            _day(rij["06.08.10"]) if rij["06.08.10"] else None,
+            None if rij["01.03.10"].endswith("00") else read_dag(rij["01.03.10"]),
+            read_dag(rij["06.08.10"]) if rij["06.08.10"] else None,
         )
-        for bsn, plaats, rij in _rows(stad)
+        for bsn, plaats, rij in read_rijen(stad)
         if plaats == 0
     }
 
@@ -67,7 +67,7 @@ def read_verblijven(stad: Stad) -> tuple[Verblijf, ...]:
     """Return the stays that may enter, each ended by the one that follows it."""
     adressen = read_adressen(stad)
     found: dict[str, dict[int, Verblijf]] = {}
-    for bsn, plaats, rij in _rows(stad):
+    for bsn, plaats, rij in read_rijen(stad):
         if rij["08.09.10"] != GEMEENTE[2:]:
             continue
         key = key_of(rij["08.11.60"], rij["08.11.20"], rij["08.11.30"], rij["08.11.40"])
@@ -75,7 +75,7 @@ def read_verblijven(stad: Stad) -> tuple[Verblijf, ...]:
         found.setdefault(bsn, {})[plaats] = Verblijf(
             bsn,
             plaats,
-            _day(rij["08.10.30"]),
+            read_dag(rij["08.10.30"]),
             date.max,
             adressen.buurt.get(nummer, GEMEENTE),
             adressen.woning.get(nummer, ""),
@@ -134,7 +134,7 @@ def _ended(stays: Mapping[int, Verblijf]) -> Iterator[Verblijf]:
         newer = stay
 
 
-def _rows(stad: Stad) -> Iterator[tuple[str, int, Rij]]:
+def read_rijen(stad: Stad) -> Iterator[tuple[str, int, Rij]]:
     """Give the rows that may enter with the BSN of their list and their place in it."""
     bad = forbidden(stad, "brp", LIJSTEN)
     path = stad.folder / "brp" / LIJSTEN
@@ -151,6 +151,6 @@ def _rows(stad: Stad) -> Iterator[tuple[str, int, Rij]]:
                 yield bsn, number - first, rij
 
 
-def _day(eight: str) -> date:
+def read_dag(eight: str) -> date:
     """Read a day; of one that is half known the first that it can be."""
     return date(int(eight[:4]), int(eight[4:6]) or 1, int(eight[6:]) or 1)

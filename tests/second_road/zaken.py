@@ -1,22 +1,30 @@
 """Cases read a second time: plain Python over the lists of the Zaken API and the Catalogi API."""
 
 import json
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from tests.second_road.conftest import Stad, forbidden
 from tests.second_road.inwoners import GEMEENTE, key_of, read_adressen, read_inwoners
+from tests.second_road.meldingen import NEDERLAND
 
 Record = dict[str, object]
 
 
 @dataclass(frozen=True)
 class Zaak:
-    """A case that may enter; `uitkomst` is the word of its result type, or ""."""
+    """A case that may enter; `uitkomst` is the word of its result type, or "".
 
+    `bewoner` is the BSN of who began it, or "" where that is nobody in the persons register;
+    `statussen` the order of each status and the day on which it was set.
+    """
+
+    url: str
+    bewoner: str
+    statussen: tuple[tuple[int, date], ...]
     gebied: str
     zaaktype: str
     kanaal: str
@@ -39,7 +47,8 @@ def read_zaken(stad: Stad) -> tuple[Zaak, ...]:
     """Return every case that may enter, once, also where it was delivered twice."""
     zaaktypen = {str(item["url"]): item for item in _lijst(stad, "zaaktypen")}
     kanalen = {str(item["url"]): str(item["naam"]) for item in _lijst(stad, "communicatiekanalen")}
-    plekken, uitkomsten = _plekken(stad), _uitkomsten(stad)
+    bewoners, statussen = _bewoners(stad), _statussen(stad)
+    plekken, uitkomsten = _plekken(stad, bewoners), _uitkomsten(stad)
     once = {str(item["uuid"]): item for item in _lijst(stad, "zaken")}
     found = []
     for item in once.values():
@@ -51,6 +60,9 @@ def read_zaken(stad: Stad) -> tuple[Zaak, ...]:
         assert isinstance(opschorting, dict)
         found.append(
             Zaak(
+                str(item["url"]),
+                bewoners.get(str(item["url"]), ""),
+                tuple(statussen[str(item["url"])]),
                 plekken.get(str(item["url"]), GEMEENTE),
                 str(zaaktype.get("identificatie") or str(item["zaaktype"]).rsplit("/", 1)[1]),
                 kanalen[str(item["communicatiekanaal"])],
@@ -80,16 +92,35 @@ def _lijst(stad: Stad, naam: str) -> list[Record]:
     return [item for place, item in enumerate(read) if f"/{place}" not in bad]
 
 
-def _plekken(stad: Stad) -> dict[str, str]:
-    """Return by case the buurt of its address, else of the resident who began it."""
-    mensen, adressen = read_inwoners(stad), read_adressen(stad)
+def _bewoners(stad: Stad) -> dict[str, str]:
+    """Return by case the BSN of the resident who began it."""
+    mensen = read_inwoners(stad)
     found: dict[str, str] = {}
     for rol in _lijst(stad, "rollen"):
         wie = rol["betrokkeneIdentificatie"]
         assert isinstance(wie, dict)
-        mens = mensen.get(str(wie.get("inpBsn", "")))
-        if rol["omschrijvingGeneriek"] == "initiator" and mens is not None:
-            found[str(rol["zaak"])] = mens.gebied
+        if rol["omschrijvingGeneriek"] == "initiator" and str(wie.get("inpBsn", "")) in mensen:
+            found[str(rol["zaak"])] = str(wie["inpBsn"])
+    return found
+
+
+def _statussen(stad: Stad) -> defaultdict[str, list[tuple[int, date]]]:
+    """Return by case the order of each status, and the day in the Netherlands it was set."""
+    volgorde = {
+        str(item["url"]): int(str(item["volgnummer"])) for item in _lijst(stad, "statustypen")
+    }
+    found: defaultdict[str, list[tuple[int, date]]] = defaultdict(list)
+    for item in _lijst(stad, "statussen"):
+        if (number := volgorde.get(str(item["statustype"]))) is not None:
+            moment = datetime.fromisoformat(str(item["datumStatusGezet"]))
+            found[str(item["zaak"])].append((number, moment.astimezone(NEDERLAND).date()))
+    return found
+
+
+def _plekken(stad: Stad, bewoners: Mapping[str, str]) -> dict[str, str]:
+    """Return by case the buurt of its address, else of the resident who began it."""
+    mensen, adressen = read_inwoners(stad), read_adressen(stad)
+    found = {zaak: mensen[bsn].gebied for zaak, bsn in bewoners.items()}
     for item in _lijst(stad, "zaakobjecten"):
         waar = item["objectIdentificatie"]
         assert isinstance(waar, dict)
