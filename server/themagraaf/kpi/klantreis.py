@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
@@ -22,7 +22,7 @@ from themagraaf.store.embedded import EmbeddedStore
 
 @dataclass(frozen=True, slots=True)
 class _Reis:
-    bewoner: str | None
+    bewoners: frozenset[str]
     op: Mapping[str, date]  # the first day on which each step was taken
 
     @property
@@ -60,7 +60,7 @@ def _reizen(
 ) -> Mapping[str, _Reis]:
     """Gather the steps of each journey; what lies past the peildatum is not known yet."""
     known = {stap.id for stap in klantreis.stappen}
-    bewoners: dict[str, str | None] = {}
+    bewoners: dict[str, set[str]] = defaultdict(set)
     steps: dict[str, dict[str, date]] = defaultdict(dict)
     for reis, bewoner, stap, datum in rows:
         if reis is None or stap not in known or datum is None:
@@ -71,8 +71,8 @@ def _reizen(
         day = date.fromisoformat(datum)
         if day <= peildatum:
             steps[reis][stap] = min(day, steps[reis].get(stap, day))
-            bewoners[reis] = bewoners.get(reis) or bewoner
-    return {reis: _Reis(bewoners[reis], op) for reis, op in sorted(steps.items())}
+            bewoners[reis] |= {bewoner} if bewoner else set()
+    return {reis: _Reis(frozenset(bewoners[reis]), op) for reis, op in sorted(steps.items())}
 
 
 def _measured(klantreis: Klantreis, reizen: Sequence[_Reis], peildatum: date) -> Reismeting:
@@ -84,22 +84,21 @@ def _measured(klantreis: Klantreis, reizen: Sequence[_Reis], peildatum: date) ->
     metingen = []
     for place, stap in enumerate(order):
         last = ended[stap]
+        since = list(_since_before(reizen, order, place))
         still = [r for r in last if (peildatum - max(r.op.values())).days < UITVAL_NA_DAGEN]
         final = place == len(order) - 1
         could_return = [
             r
             for r in last
-            if r.bewoner
+            if r.bewoners
             and max(r.op.values()) + timedelta(days=TERUGKEER_BINNEN_DAGEN) <= peildatum
         ]
         metingen.append(
             StapMeting(
                 stap=stap,
                 bereikt=sum(stap in reis.op for reis in reizen),
-                duur=_duur(_since_before(reizen, order, place)),
-                vanaf_begin=_duur(
-                    [(r.op[stap] - r.begin).days for r in reizen if stap in r.op and place]
-                ),
+                duur=_duur([(day - before).days for _, day, before in since]),
+                vanaf_begin=_duur([(day - reis.begin).days for reis, day, _ in since]),
                 uitgevallen=0 if final else len(last) - len(still),
                 onderweg=0 if final else len(still),
                 terugkeer=sum(_returned(reis, begins) for reis in could_return),
@@ -110,30 +109,33 @@ def _measured(klantreis: Klantreis, reizen: Sequence[_Reis], peildatum: date) ->
     return Reismeting(len(reizen), van, peildatum, tuple(metingen))
 
 
-def _since_before(reizen: Sequence[_Reis], order: Sequence[str], place: int) -> list[int]:
-    """Return the days since the nearest earlier step that each journey took."""
+def _since_before(
+    reizen: Sequence[_Reis], order: Sequence[str], place: int
+) -> Iterator[tuple[_Reis, date, date]]:
+    """Give the journeys that took a step after another, its day, and that of the nearest before."""
     stap, earlier = order[place], order[:place][::-1]
-    found = []
     for reis in reizen:
         before = next((reis.op[item] for item in earlier if item in reis.op), None)
         if stap in reis.op and before is not None:
-            found.append((reis.op[stap] - before).days)
-    return found
+            yield reis, reis.op[stap], before
 
 
 def _begins(reizen: Sequence[_Reis]) -> Mapping[str, list[date]]:
     begins: dict[str, list[date]] = defaultdict(list)
     for reis in reizen:
-        if reis.bewoner:
-            begins[reis.bewoner].append(reis.begin)
+        for bewoner in reis.bewoners:
+            begins[bewoner].append(reis.begin)
     return {bewoner: sorted(days) for bewoner, days in begins.items()}
 
 
 def _returned(reis: _Reis, begins: Mapping[str, list[date]]) -> bool:
-    own = begins[reis.bewoner or ""]
     end = max(reis.op.values())
-    after = bisect_right(own, end)
-    return after < len(own) and (own[after] - end).days <= TERUGKEER_BINNEN_DAGEN
+    for bewoner in reis.bewoners:
+        own = begins[bewoner]
+        after = bisect_right(own, end)
+        if after < len(own) and (own[after] - end).days <= TERUGKEER_BINNEN_DAGEN:
+            return True
+    return False
 
 
 def _duur(days: list[int]) -> Duur | None:

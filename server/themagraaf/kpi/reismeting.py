@@ -26,8 +26,9 @@ class StapMeting:
     `bereikt` counts the journeys that took it; `uitgevallen` those that took no later step
     and stood still for `UITVAL_NA_DAGEN` or more; `onderweg` those that took no later step and
     have not. The last step is the end: nobody drops out of it. `duur` runs from the latest
-    earlier step taken, `vanaf_begin` from the first. Of the journeys that ended here a year or
-    more before the peildatum (`terugkeer_van`), `terugkeer` saw the same resident begin again
+    earlier step taken, `vanaf_begin` from the first; a journey that begins with this step counts
+    in neither. Of the journeys of a known resident that ended here a year or more before the
+    peildatum (`terugkeer_van`), `terugkeer` saw that resident, or one of a couple, begin again
     within `TERUGKEER_BINNEN_DAGEN`.
     """
 

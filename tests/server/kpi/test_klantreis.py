@@ -76,6 +76,37 @@ def test_a_journey_is_measured_as_worked_out_by_hand(tmp_path: Path) -> None:
     assert found == Reismeting(5, date(2025, 1, 1), PEILDATUM, (vraag, gesprek, besluit))
 
 
+def test_a_journey_that_begins_with_a_later_step_took_no_time_to_it(tmp_path: Path) -> None:
+    rows = [
+        ("a", "jan", "vraag", "2025-01-01"),
+        ("a", "jan", "gesprek", "2025-01-11"),
+        ("b", "piet", "gesprek", "2025-03-01"),
+        ("b", "piet", "besluit", "2025-03-21"),
+    ]
+
+    _, gesprek, besluit = measure_klantreis(klantreis(), store(tmp_path, rows), PEILDATUM).stappen
+
+    assert (gesprek.bereikt, gesprek.duur, gesprek.vanaf_begin) == (
+        2,
+        Duur(1, 10, 10),
+        Duur(1, 10, 10),
+    )
+    assert (besluit.bereikt, besluit.vanaf_begin) == (1, Duur(1, 20, 20))
+
+
+@pytest.mark.parametrize("who", ["jan", "ans"])
+def test_a_couple_returns_where_either_of_them_does(tmp_path: Path, who: str) -> None:
+    rows = [
+        ("a", "jan", "vraag", "2025-01-01"),
+        ("a", "ans", "vraag", "2025-01-01"),
+        ("b", who, "vraag", "2025-06-01"),
+    ]
+
+    vraag = measure_klantreis(klantreis(), store(tmp_path, rows), PEILDATUM).stappen[0]
+
+    assert (vraag.bereikt, vraag.terugkeer, vraag.terugkeer_van) == (2, 1, 2)
+
+
 def test_half_a_year_of_standing_still_is_leaving(tmp_path: Path) -> None:
     days = [PEILDATUM - timedelta(days=number) for number in (182, 183)]
     rows = [(f"r{i}", "ans", "vraag", day.isoformat()) for i, day in enumerate(days)]
