@@ -1,6 +1,5 @@
 """Help as the deliveries tell it, without what the ledger forbids: where two second roads begin."""
 
-import csv
 import sqlite3
 from calendar import monthrange
 from collections import Counter, defaultdict
@@ -10,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from tests.second_road.conftest import Cell, Stad, forbidden
 from tests.second_road.inwoners import read_inwoners
+from tests.second_road.stad import Cell, Stad, forbidden, read_csv
 
 NAAM, DATABASE, GEMEENTE = "wmo-jeugd", "wmo_jeugd.sqlite", "GM9901"
 PEILDATUM = date(2026, 8, 31)
@@ -44,13 +43,8 @@ class Hulp:
     @cached_property
     def declaratieregels(self) -> list[Row]:
         """The lines of claims; one that was delivered twice is one."""
-        bad, found = forbidden(self.stad, NAAM, "declaratieregels.csv"), {}
-        path = self.stad.folder / NAAM / "declaratieregels.csv"
-        with path.open(encoding="utf-8", newline="") as file:
-            for number, row in enumerate(csv.DictReader(file), start=2):
-                if f"row={number}" not in bad:
-                    found[row["DECLARATIEREGEL_ID"]] = row
-        return list(found.values())
+        rows = read_csv(self.stad, NAAM, "declaratieregels.csv")
+        return list({row["DECLARATIEREGEL_ID"]: row for row in rows}.values())
 
     @cached_property
     def meldingen(self) -> list[Row]:
@@ -100,7 +94,7 @@ class Hulp:
 
     def gebied(self, client: str | None) -> str:
         """Return the buurt of a client, of a child that of who decides for it; or the gemeente."""
-        row = self._clienten.get(client or "")
+        row = self.clienten.get(client or "")
         if row is None:
             return GEMEENTE
         bsn = row["GEZAGSDRAGER_BURGERSERVICENUMMER"] or row["BURGERSERVICENUMMER"]
@@ -108,7 +102,8 @@ class Hulp:
         return GEMEENTE if inwoner is None else inwoner.gebied
 
     @cached_property
-    def _clienten(self) -> Mapping[str, Row]:
+    def clienten(self) -> Mapping[str, Row]:
+        """The clients by their number."""
         return {str(row["CLIENT_ID"]): row for row in self.table("CLIENT", "CLIENT_ID")}
 
 

@@ -5,7 +5,6 @@ forbidden are left out. Somebody whose address is not known lives in the
 gemeente, in none of its buurten.
 """
 
-import csv
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from xml.etree import ElementTree
 
-from tests.second_road.conftest import Stad, forbidden
+from tests.second_road.stad import Stad, forbidden, read_csv
 
 GEMEENTE = "GM9901"
 LIJSTEN = "persoonslijsten.csv"
@@ -102,12 +101,7 @@ def read_adressen(stad: Stad) -> Adressen:
 
 def read_lijsten(stad: Stad) -> Iterator[dict[str, str]]:
     """Give the rows of the person lists that may enter."""
-    bad = forbidden(stad, "brp", LIJSTEN)
-    path = stad.folder / "brp" / LIJSTEN
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        for number, rij in enumerate(csv.DictReader(file, delimiter=";"), start=2):
-            if f"row={number}" not in bad:
-                yield rij
+    return read_csv(stad, "brp", LIJSTEN, ";", "replace")
 
 
 def read_bag(stad: Stad, soort: str) -> Iterator[Element]:
@@ -124,9 +118,8 @@ def read_bag(stad: Stad, soort: str) -> Iterator[Element]:
 
 def read_buurten(stad: Stad) -> dict[tuple[str, str], str]:
     """Return the buurt of each postcode and number."""
-    with (stad.folder / "bag" / BUURTEN).open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file, delimiter=";")
-        return {(row["PC6"], row["Huisnummer"]): row["Buurt2026"] for row in rows}
+    rows = read_csv(stad, "bag", BUURTEN, ";")
+    return {(row["PC6"], row["Huisnummer"]): row["Buurt2026"] for row in rows}
 
 
 def key_of(postcode: str, huisnummer: str, huisletter: str, toevoeging: str) -> str:

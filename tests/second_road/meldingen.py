@@ -7,8 +7,8 @@ from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from tests.second_road.conftest import Stad, forbidden
 from tests.second_road.inwoners import GEMEENTE
+from tests.second_road.stad import Stad, forbidden
 
 NEDERLAND = ZoneInfo("Europe/Amsterdam")
 Plek = tuple[str, str]

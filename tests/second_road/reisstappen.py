@@ -3,18 +3,17 @@
 A reader gives a row for each step and resident. What the ledger forbids is left out.
 """
 
-import csv
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from tests.second_road.conftest import Stad, forbidden
 from tests.second_road.hulp import Hulp, of_wet
 from tests.second_road.inwoners import GEMEENTE, read_bag, text
 from tests.second_road.meldingen import NEDERLAND, read_meldingen
 from tests.second_road.reizen import Rij
 from tests.second_road.schulden import Schulden
+from tests.second_road.stad import Stad, read_csv
 from tests.second_road.tabellen import Tabellen
 from tests.second_road.verblijven import read_dag, read_rijen, read_verblijven
 from tests.second_road.zaken import Zaak, read_zaken
@@ -45,8 +44,7 @@ def hulp_voor_mijn_kind(stad: Stad) -> Iterator[Rij]:
 
 
 def _ondersteuning(hulp: Hulp, wet: str) -> Iterator[Rij]:
-    clienten = hulp.table("CLIENT", "CLIENT_ID")
-    bsn = {row["CLIENT_ID"]: row["BURGERSERVICENUMMER"] or "" for row in clienten}
+    bsn = {key: row["BURGERSERVICENUMMER"] or "" for key, row in hulp.clienten.items()}
     meldingen = {str(row["AANVRAAGOFMELDING_ID"]): row for row in of_wet(hulp.meldingen, wet)}
     given = {
         row["BESCHIKKING_ID"]: row["DATUMAFGIFTE"]
@@ -64,7 +62,7 @@ def _ondersteuning(hulp: Hulp, wet: str) -> Iterator[Rij]:
             (key, "aanvraag", row["DATUMSTARTAANVRAAG"]),
             (key, "besluit", given.get(row["LEIDT_TOT_BESCHIKKING_ID"])),
         ]
-    bewoners = {key: {bsn.get(row["HEEFT_CLIENT_ID"], "")} for key, row in meldingen.items()}
+    bewoners = {key: {bsn.get(row["HEEFT_CLIENT_ID"] or "", "")} for key, row in meldingen.items()}
     return steps(bewoners, taken)
 
 
@@ -191,20 +189,16 @@ def vergunning_aanvragen(stad: Stad) -> Iterator[Rij]:
     zaken = _of_type(stad, "omgevingsvergunning")
     bewoners = {zaak.url: {zaak.bewoner} for zaak in zaken}
     taken = list(_start_and_end(zaken, "aanvraag", "besluit"))
-    bad = forbidden(stad, "vergunningen", "receipt.csv")
-    path = stad.folder / "vergunningen" / "receipt.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
-            if f"row={number}" not in bad:
-                key = row["case:concept:name"]
-                bewoners[key] = {""}
-                for stap, moment in (
-                    ("aanvraag", row["case:startdate"]),
-                    ("besluit", row["case:enddate"]),
-                ):
-                    if moment:
-                        on = datetime.fromisoformat(moment).astimezone(NEDERLAND).date()
-                        taken.append((key, stap, on))
+    for row in read_csv(stad, "vergunningen", "receipt.csv"):
+        key = row["case:concept:name"]
+        bewoners[key] = {""}
+        for stap, moment in (
+            ("aanvraag", row["case:startdate"]),
+            ("besluit", row["case:enddate"]),
+        ):
+            if moment:
+                on = datetime.fromisoformat(moment).astimezone(NEDERLAND).date()
+                taken.append((key, stap, on))
     return steps(bewoners, taken)
 
 

@@ -3,7 +3,6 @@
 Trajectories with exactly the same clients and overlapping periods are one help.
 """
 
-import csv
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from tests.second_road.conftest import Stad, forbidden
 from tests.second_road.inwoners import GEMEENTE, Inwoner, read_inwoners
+from tests.second_road.stad import Stad, forbidden, read_csv
 
 OPEN = "9999-12-31"
 Row = Mapping[str, str]
@@ -169,12 +168,7 @@ class Schulden:
 
     def rows(self, name: str) -> Iterator[Row]:
         """Give the rows of a file that may enter."""
-        bad = forbidden(self.stad, "vroegsignalering", f"{name}.csv")
-        path = self.stad.folder / "vroegsignalering" / f"{name}.csv"
-        with path.open(encoding="utf-8", newline="") as file:
-            for number, row in enumerate(csv.DictReader(file), start=2):
-                if f"row={number}" not in bad:
-                    yield row
+        return read_csv(self.stad, "vroegsignalering", f"{name}.csv")
 
 
 def third_working_day(start: str) -> str:

@@ -1,6 +1,5 @@
 """Tables of people as delivered, CSV or workbook, without what the ledger forbids."""
 
-import csv
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,9 +8,9 @@ from datetime import date, timedelta
 from functools import cached_property
 from xml.etree import ElementTree
 
-from tests.second_road.conftest import Cell, Stad, forbidden
 from tests.second_road.hulp import GEMEENTE, Key, counts, day, maanden, shares
 from tests.second_road.inwoners import Inwoner, read_inwoners
+from tests.second_road.stad import Cell, Stad, forbidden, read_csv
 
 Row = Mapping[str, str]
 EPOCH = date(1899, 12, 30)
@@ -26,11 +25,7 @@ class Tabellen:
 
     def csv(self, bestand: str) -> list[Row]:
         """Return the records of a CSV that may enter; one that was delivered twice is one."""
-        bad = forbidden(self.stad, self.naam, bestand)
-        path = self.stad.folder / self.naam / bestand
-        with path.open(encoding="utf-8", newline="") as file:
-            numbered = enumerate(csv.DictReader(file, delimiter=";"), start=2)
-            return _once(row for number, row in numbered if f"row={number}" not in bad)
+        return _once(read_csv(self.stad, self.naam, bestand, ";"))
 
     def xlsx(self, bestand: str, blad: str) -> list[Row]:
         """Return the records of the first sheet of a workbook, likewise."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from tests.second_road.conftest import Stad, cells
+from tests.second_road.stad import Stad, cells
 from tests.second_road.verblijven import (
     EERSTE,
     LAATSTE,

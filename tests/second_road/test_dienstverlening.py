@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from tests.second_road.conftest import Stad, cells
+from tests.second_road.stad import Stad, cells
 from tests.second_road.zaken import by_ending, read_zaken, share
 
 PEILDATUM = date(2026, 8, 31)

@@ -1,13 +1,12 @@
 """KPIs on money, cell by cell, against plain Python over Iv3 and the municipal fund."""
 
-import csv
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 
-from tests.second_road.conftest import Stad, cells, forbidden
 from tests.second_road.hulp import Hulp, of_wet, text
+from tests.second_road.stad import Stad, cells, read_csv
 
 Key = tuple[str, ...]
 CODES = {
@@ -33,22 +32,16 @@ CLUSTERS = {
 }
 
 
-def read(stad: Stad, registratie: str, naam: str, delimiter: str) -> Iterator[dict[str, str]]:
-    bad = forbidden(stad, registratie, naam)
-    with (stad.folder / registratie / naam).open(encoding="utf-8", newline="") as file:
-        for number, rij in enumerate(csv.DictReader(file, delimiter=delimiter), start=2):
-            if f"row={number}" not in bad:
-                yield rij
-
-
 @cache
 def read_posten(stad: Stad, verslagsoort: str) -> Mapping[Key, tuple[Decimal, Decimal, Decimal]]:
     """Return income, expenditure (thousands of euros) and residents by area, year, task field."""
-    namen = {rij["Iv3naam"]: rij["GFnaam"] for rij in read(stad, "iv3", "gemeentenamen.csv", "\t")}
+    namen = {
+        rij["Iv3naam"]: rij["GFnaam"] for rij in read_csv(stad, "iv3", "gemeentenamen.csv", "\t")
+    }
     found: dict[Key, tuple[Decimal, Decimal, Decimal]] = {}
     for path in sorted((stad.folder / "iv3").glob(f"*_{verslagsoort}.csv")):
         jaar = path.name[:4]
-        for rij in read(stad, "iv3", path.name, ";"):
+        for rij in read_csv(stad, "iv3", path.name, ";"):
             naam = namen.get(rij["Gemeenten"], rij["Gemeenten"])
             if naam in CODES:
                 key = (CODES[naam], jaar, rij["Taakveld"].split(" ")[0])
@@ -109,7 +102,7 @@ def payments(stad: Stad) -> dict[Key, Decimal]:
     return {
         (CODES[rij["Gemeenten"]], path.name[3:7], code): Decimal(rij[column])
         for path in sorted((stad.folder / "gemeentefonds").glob("GF_*_uitkeringen.csv"))
-        for rij in read(stad, "gemeentefonds", path.name, ";")
+        for rij in read_csv(stad, "gemeentefonds", path.name, ";")
         for column, code in CLUSTERS.items()
     }
 
@@ -128,7 +121,7 @@ def test_the_fund_a_resident_is_over_the_counts_that_divide_it(stad: Stad) -> No
     expected = {
         (gebied, path.name[3:7]): (euros[gebied, path.name[3:7]], dutch(rij["inwo"]))
         for path in sorted((stad.folder / "gemeentefonds").glob("GF_*_volumina.csv"))
-        for rij in read(stad, "gemeentefonds", path.name, "\t")
+        for rij in read_csv(stad, "gemeentefonds", path.name, "\t")
         for gebied in [f"GM{int(rij['CBS']):04}"]
     }
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.second_road import reisstappen
-from tests.second_road.conftest import Stad
 from tests.second_road.hulp import PEILDATUM
 from tests.second_road.reizen import Rij, measure
+from tests.second_road.stad import Stad
 
 ONDERSTEUNING = ("melding", "onderzoek", "aanvraag", "besluit", "hulp")
 REIZEN: dict[str, tuple[Callable[[Stad], Iterator[Rij]], tuple[str, ...]]] = {

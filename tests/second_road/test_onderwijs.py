@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 
-from tests.second_road.conftest import Cell, Stad, cells
 from tests.second_road.hulp import (
     PEILDATUM,
     Key,
@@ -19,6 +18,7 @@ from tests.second_road.hulp import (
     with_rest,
 )
 from tests.second_road.inwoners import read_inwoners
+from tests.second_road.stad import Cell, Stad, cells
 from tests.second_road.tabellen import Row, Tabellen, holds, stand
 
 WINDOW = {periode for periode, _, _ in maanden()}

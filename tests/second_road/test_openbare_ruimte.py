@@ -4,9 +4,9 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 
-from tests.second_road.conftest import Stad, cells
 from tests.second_road.inwoners import GEMEENTE, read_inwoners
 from tests.second_road.meldingen import Plek, read_meldingen
+from tests.second_road.stad import Stad, cells
 from tests.second_road.zaken import share
 
 PEILDATUM = date(2026, 8, 31)

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from tests.second_road.conftest import Stad
+from tests.second_road.stad import Stad
 from themagraaf.demo.leveringen import REGISTRATIES
 
 NAMEN = [registratie.naam for registratie in REGISTRATIES]

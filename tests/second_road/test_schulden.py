@@ -1,6 +1,5 @@
 """The figures on debt relief and early warning, by plain Python over the deliveries."""
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -8,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 
-from tests.second_road.conftest import Cell, Stad, cells, forbidden
 from tests.second_road.hulp import (
     PEILDATUM,
     Hulp,
@@ -23,6 +21,7 @@ from tests.second_road.hulp import (
     with_rest,
 )
 from tests.second_road.schulden import OPEN, Schulden, third_working_day
+from tests.second_road.stad import Cell, Stad, cells, read_csv
 
 UITVAL = {"Nietverschenen", "Ingetrokken", "Voldoet niet"}
 HULP = {
@@ -190,9 +189,8 @@ def test_open_zaken(stad: Stad, schulden: Schulden) -> None:
 
 def wmo_clients(hulp: Hulp) -> Iterator[tuple[str, str, str, str]]:
     """Yield the BSN, area, first and last day of each provision whose client has a BSN."""
-    clienten = {row["CLIENT_ID"]: row for row in hulp.table("CLIENT", "CLIENT_ID")}
     for row in of_wet(hulp.voorzieningen, "WMO"):
-        client = clienten.get(row["CLIENT_ID"])
+        client = hulp.clienten.get(row["CLIENT_ID"] or "")
         if client and client["BURGERSERVICENUMMER"]:
             begin, end = row["DATUMSTART"] or "", row["DATUMEINDE"] or OPEN
             yield client["BURGERSERVICENUMMER"], hulp.gebied(row["CLIENT_ID"]), begin, end
@@ -214,21 +212,16 @@ def test_wmo_clienten_met_schuldhulp(stad: Stad, schulden: Schulden) -> None:
 def help_at_home(stad: Stad, schulden: Schulden) -> Iterator[tuple[str, str, str, str, str]]:
     """Yield the home, area, domain, first and last day of all help whose home is known."""
     hulp = Hulp(stad)
-    clienten = {row["CLIENT_ID"]: row for row in hulp.table("CLIENT", "CLIENT_ID")}
     for row in hulp.voorzieningen:
-        client = clienten.get(row["CLIENT_ID"], {})
+        client = hulp.clienten.get(row["CLIENT_ID"] or "", {})
         bsn = client.get("GEZAGSDRAGER_BURGERSERVICENUMMER") or client.get("BURGERSERVICENUMMER")
         days = row["DATUMSTART"] or "", row["DATUMEINDE"] or OPEN
         if (inwoner := schulden.inwoners.get(bsn or "")) and inwoner.woning:
             yield inwoner.woning, inwoner.gebied, row["WET"] or "", *days
-    bad = forbidden(stad, "participatie", "uitkeringen.csv")
-    path = stad.folder / "participatie" / "uitkeringen.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        for number, benefit in enumerate(csv.DictReader(file, delimiter=";"), start=2):
-            inwoner = schulden.inwoners.get(benefit["bsn"])
-            if f"row={number}" not in bad and inwoner and inwoner.woning:
-                days = benefit["ingangsdatum"], benefit["einddatum"] or OPEN
-                yield inwoner.woning, inwoner.gebied, "bijstand", *days
+    for benefit in read_csv(stad, "participatie", "uitkeringen.csv", ";"):
+        if (inwoner := schulden.inwoners.get(benefit["bsn"])) and inwoner.woning:
+            days = benefit["ingangsdatum"], benefit["einddatum"] or OPEN
+            yield inwoner.woning, inwoner.gebied, "bijstand", *days
     for traject in schulden.trajecten:
         places = [(client.gebied, client.woning or "~") for client in schulden.known(traject)]
         gebied, home = min(places, default=("", "~"))

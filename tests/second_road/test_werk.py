@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from tests.second_road.conftest import Stad, cells
 from tests.second_road.hulp import PEILDATUM, counts, day, maanden, shares
+from tests.second_road.stad import Stad, cells
 from tests.second_road.tabellen import Row, Tabellen, holds, stand, stand_shares
 
 WINDOW = {periode for periode, _, _ in maanden()}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from tests.second_road.conftest import Stad, cells
 from tests.second_road.inwoners import GEMEENTE, Element, read_adressen, read_bag, text
+from tests.second_road.stad import Stad, cells
 from tests.second_road.verblijven import DAGEN, EERSTE, LAATSTE, bewoners, count, share
 
 IN_GEBRUIK = {

@@ -4,9 +4,6 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
-import pytest
-
-from tests.second_road.conftest import Cell, Stad, cells
 from tests.second_road.hulp import (
     PEILDATUM,
     Hulp,
@@ -26,11 +23,7 @@ from tests.second_road.hulp import (
     with_rest,
 )
 from tests.second_road.inwoners import read_inwoners
-
-
-@pytest.fixture(scope="module")
-def hulp(stad: Stad) -> Hulp:
-    return Hulp(stad)
+from tests.second_road.stad import Cell, Stad, cells
 
 
 def test_clienten(stad: Stad, hulp: Hulp) -> None:

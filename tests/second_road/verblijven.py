@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 
-from tests.second_road.conftest import Cell, Stad, forbidden
+from tests.second_road.hulp import with_rest
 from tests.second_road.inwoners import GEMEENTE, LIJSTEN, key_of, read_adressen
+from tests.second_road.stad import Cell, Stad, forbidden
 
 PEILDATUM = date(2026, 8, 31)
 # The last days of the years and of the delivery, within 36 months.
@@ -118,12 +119,6 @@ def share(pairs: Iterable[tuple[Key, int, int]]) -> dict[Key, Cell]:
         tellers[key] += teller
         noemers[key] += noemer
     return with_rest({key: (Decimal(tellers[key]), Decimal(noemers[key])) for key in noemers})
-
-
-def with_rest(found: Mapping[Key, Cell]) -> dict[Key, Cell]:
-    """Call what is in the gemeente and in no buurt the rest, as a cube does."""
-    rest = f"{GEMEENTE}-rest" if {key[0] for key in found} - {GEMEENTE} else GEMEENTE
-    return {(rest if key[0] == GEMEENTE else key[0], *key[1:]): cell for key, cell in found.items()}
 
 
 def _ended(stays: Mapping[int, Verblijf]) -> Iterator[Verblijf]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from tests.second_road.conftest import Stad, forbidden
 from tests.second_road.inwoners import GEMEENTE, key_of, read_adressen, read_inwoners
 from tests.second_road.meldingen import NEDERLAND
+from tests.second_road.stad import Stad, forbidden
 
 Record = dict[str, object]
 
