@@ -14,9 +14,8 @@ import pytest
 
 from tests.server.mapping.folders import (
     PEILDATUM,
-    PREFIXES,
     REGISTRATIE,
-    open_workspace,
+    mapped,
     quiet,
     read_quads,
 )
@@ -77,9 +76,7 @@ KINDS = (
 
 @contextmanager
 def read(folder: Path, mapping: str, name: str, *files: Path) -> Iterator[Workspace]:
-    at = folder / "mapping.rml.ttl"
-    at.write_text(PREFIXES + mapping, encoding="utf-8")
-    with open_workspace(folder, at) as workspace:
+    with mapped(folder, mapping) as workspace:
         pairs = tuple((name, path) for path in files)
         workspace.stage([Levering(REGISTRATIE, PEILDATUM, pairs)], quiet)
         yield workspace

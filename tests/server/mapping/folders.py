@@ -83,13 +83,26 @@ def map_file(folder: Path, mapping: str, name: str, content: bytes | str) -> lis
 
 
 @contextmanager
-def staged(folder: Path, mapping: str, files: Mapping[str, bytes | str]) -> Iterator[Workspace]:
-    """Open a workspace with these files staged; the mapping's prefixes are put before it."""
-    delivery = folder / "levering"
-    delivery.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (delivery / name).write_bytes(content.encode() if isinstance(content, str) else content)
+def mapped(folder: Path, mapping: str) -> Iterator[Workspace]:
+    """Open the workspace of a mapping given as text; its prefixes are put before it."""
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "mapping.rml.ttl").write_text(PREFIXES + mapping, encoding="utf-8")
     with open_workspace(folder, folder / "mapping.rml.ttl") as workspace:
-        stage_files(workspace, [delivery / name for name in files])
         yield workspace
+
+
+@contextmanager
+def staged(folder: Path, mapping: str, files: Mapping[str, bytes | str]) -> Iterator[Workspace]:
+    """Open such a workspace with these files staged."""
+    paths = write_files(folder / "levering", files)
+    with mapped(folder, mapping) as workspace:
+        stage_files(workspace, paths)
+        yield workspace
+
+
+def write_files(folder: Path, files: Mapping[str, bytes | str]) -> list[Path]:
+    """Write the files of a delivery, and return where."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    return [folder / name for name in files]

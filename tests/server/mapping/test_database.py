@@ -21,9 +21,8 @@ from tests.server.mapping.folders import (
     GRAPH,
     HERKOMST,
     PEILDATUM,
-    PREFIXES,
     REGISTRATIE,
-    open_workspace,
+    mapped,
     quiet,
     read_lines,
     read_quads,
@@ -135,9 +134,7 @@ def _fill(url: str) -> None:
 @contextmanager
 def read(folder: Path, url: str, mapping: str = MAPPING) -> Iterator[Workspace]:
     """Open a workspace in which the database's tables are staged."""
-    folder.mkdir(exist_ok=True)
-    (folder / "mapping.rml.ttl").write_text(PREFIXES + mapping, encoding="utf-8")
-    with open_workspace(folder, folder / "mapping.rml.ttl") as workspace:
+    with mapped(folder, mapping) as workspace:
         workspace.stage([Levering(REGISTRATIE, PEILDATUM, (), Database(url))], quiet)
         yield workspace
 
@@ -311,11 +308,10 @@ def test_a_database_out_of_reach_is_named_without_its_password(
 
 
 def test_a_table_that_no_delivery_gives_asks_for_its_database(tmp_path: Path) -> None:
-    (tmp_path / "m.ttl").write_text(PREFIXES + MAPPING, encoding="utf-8")
     levering = Levering(REGISTRATIE, PEILDATUM, (), None, ("client",))
 
     with (
-        open_workspace(tmp_path, tmp_path / "m.ttl") as workspace,
+        mapped(tmp_path, MAPPING) as workspace,
         pytest.raises(DeliveryError) as caught,
     ):
         workspace.stage([levering], quiet)
@@ -327,12 +323,11 @@ def test_a_table_that_no_delivery_gives_asks_for_its_database(tmp_path: Path) ->
 
 
 def test_a_file_for_a_table_is_refused(sqlite_url: str, tmp_path: Path) -> None:
-    (tmp_path / "m.ttl").write_text(PREFIXES + MAPPING, encoding="utf-8")
     pairs = (("client", tmp_path / "client.csv"),)
     levering = Levering(REGISTRATIE, PEILDATUM, pairs, Database(sqlite_url))
 
     with (
-        open_workspace(tmp_path, tmp_path / "m.ttl") as workspace,
+        mapped(tmp_path, MAPPING) as workspace,
         pytest.raises(DeliveryError, match="gives a file for 'client', which the mapping of"),
     ):
         workspace.stage([levering], quiet)

@@ -1,6 +1,7 @@
 """Deliveries of several files, of none, and of sheets: each record keeps its own place."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,13 +12,13 @@ import pytest
 from tests.server.mapping.folders import (
     HERKOMST,
     PEILDATUM,
-    PREFIXES,
     REGISTRATIE,
-    open_workspace,
+    mapped,
     quiet,
     read_lines,
     read_quads,
     staged,
+    write_files,
 )
 from themagraaf.errors import DeliveryError, ModelError
 from themagraaf.mapping.levering import Database, Levering
@@ -60,15 +61,12 @@ BUURTEN = '[{"code": "B1", "naam": "Noord"}]'
 
 
 def delivered(
-    folder: Path, files: dict[str, str | bytes], ontbreekt: tuple[str, ...] = ()
-) -> tuple[Path, Levering]:
+    folder: Path, files: Mapping[str, str | bytes], ontbreekt: tuple[str, ...] = ()
+) -> Levering:
     """Write the files of a delivery; each goes by its name up to the first dot or hyphen."""
-    folder.mkdir(exist_ok=True)
-    (folder / "mapping.rml.ttl").write_text(PREFIXES + MAPPING, encoding="utf-8")
-    for name, content in files.items():
-        (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
-    pairs = tuple((name.split(".")[0].split("-")[0], folder / name) for name in files)
-    return folder / "mapping.rml.ttl", Levering(REGISTRATIE, PEILDATUM, pairs, None, ontbreekt)
+    paths = write_files(folder / "levering", files)
+    pairs = tuple((path.name.split(".")[0].split("-")[0], path) for path in paths)
+    return Levering(REGISTRATIE, PEILDATUM, pairs, None, ontbreekt)
 
 
 def values(workspace: Workspace) -> list[str]:
@@ -78,14 +76,14 @@ def values(workspace: Workspace) -> list[str]:
 
 
 def test_several_files_are_one_source_and_each_record_keeps_its_place(tmp_path: Path) -> None:
-    files: dict[str, str | bytes] = {
+    files = {
         "buurten.json": BUURTEN,
         "paden-1.csv": "nr,naam,buurt\n1,a,B1\n2,b\n3,c,\n",
         "paden-2.csv": "buurt,leeg,naam,nr\nB1,,d,4\n",
     }
-    mapping, levering = delivered(tmp_path / "d", files)
+    levering = delivered(tmp_path, files)
 
-    with open_workspace(tmp_path, mapping) as workspace:
+    with mapped(tmp_path, MAPPING) as workspace:
         workspace.stage([levering], quiet)
         workspace.trace(quiet)
         said = values(workspace)
@@ -107,29 +105,29 @@ def test_several_files_are_one_source_and_each_record_keeps_its_place(tmp_path: 
 
 
 def test_a_file_that_lacks_a_column_of_the_others_is_named(tmp_path: Path) -> None:
-    files: dict[str, str | bytes] = {
+    files = {
         "buurten.json": BUURTEN,
         "paden-1.csv": "nr,naam,buurt\n",
         "paden-2.csv": "nr,namen,buurt\n",
     }
-    mapping, levering = delivered(tmp_path / "d", files)
+    levering = delivered(tmp_path, files)
 
     with (
-        open_workspace(tmp_path, mapping) as workspace,
+        mapped(tmp_path, MAPPING) as workspace,
         pytest.raises(ModelError, match=r"paden-2\.csv has no column 'naam', as other files of"),
     ):
         workspace.stage([levering], quiet)
 
 
 def test_several_json_files_are_one_source(tmp_path: Path) -> None:
-    files: dict[str, str | bytes] = {
+    files = {
         "buurten-1.json": BUURTEN,
         "buurten-2.json": '[{"code": "B2", "naam": "Zuid"}]',
         "paden.csv": "nr,naam,buurt\n1,a,B2\n",
     }
-    mapping, levering = delivered(tmp_path / "d", files)
+    levering = delivered(tmp_path, files)
 
-    with open_workspace(tmp_path, mapping) as workspace:
+    with mapped(tmp_path, MAPPING) as workspace:
         workspace.stage([levering], quiet)
         workspace.trace(quiet)
 
@@ -138,10 +136,10 @@ def test_several_json_files_are_one_source(tmp_path: Path) -> None:
 
 
 def test_a_source_that_a_delivery_does_without_counts_as_empty(tmp_path: Path) -> None:
-    files: dict[str, str | bytes] = {"paden.csv": "nr,naam,buurt\n1,a,B1\n"}
-    mapping, levering = delivered(tmp_path / "d", files, ontbreekt=("buurten",))
+    files = {"paden.csv": "nr,naam,buurt\n1,a,B1\n"}
+    levering = delivered(tmp_path, files, ontbreekt=("buurten",))
 
-    with open_workspace(tmp_path, mapping) as workspace:
+    with mapped(tmp_path, MAPPING) as workspace:
         workspace.stage([levering], quiet)
 
         assert workspace.trace(quiet) == {}
@@ -160,21 +158,21 @@ def test_a_source_that_a_delivery_does_without_counts_as_empty(tmp_path: Path) -
 def test_what_is_missing_is_said_rightly(
     ontbreekt: tuple[str, ...], message: str, tmp_path: Path
 ) -> None:
-    mapping, levering = delivered(tmp_path / "d", {"paden.csv": "nr,naam,buurt\n"}, ontbreekt)
+    levering = delivered(tmp_path, {"paden.csv": "nr,naam,buurt\n"}, ontbreekt)
 
     with (
-        open_workspace(tmp_path, mapping) as workspace,
+        mapped(tmp_path, MAPPING) as workspace,
         pytest.raises(DeliveryError, match=message),
     ):
         workspace.stage([levering], quiet)
 
 
 def test_a_database_of_which_nothing_is_read_is_refused(tmp_path: Path) -> None:
-    mapping, levering = delivered(tmp_path / "d", {"paden.csv": "nr,naam,buurt\n"}, ("buurten",))
+    levering = delivered(tmp_path, {"paden.csv": "nr,naam,buurt\n"}, ("buurten",))
     given = replace(levering, database=Database("sqlite:////nergens.db"))
 
     with (
-        open_workspace(tmp_path, mapping) as workspace,
+        mapped(tmp_path, MAPPING) as workspace,
         pytest.raises(DeliveryError, match="names a database, of which the mapping of 'voorbeeld'"),
     ):
         workspace.stage([given], quiet)
