@@ -19,8 +19,24 @@ DEFAULT_GRAPH = TermMap(Constant(RML.defaultGraph), "iri")
 class Statement:
     """The rows of a source as N-Quads lines, and the subject of each row."""
 
-    quads: str  # SELECT of one column: the lines of one record, newline between
-    subjects: str  # SELECT rij, subject
+    written: str  # SQL for the lines of one record
+    source: str  # FROM, with what is looked up
+    subject: str
+    order: str
+
+    def quads(self, condition: str = "true") -> str:
+        """Return a SELECT of `line`: the lines of one record, newline between.
+
+        `condition` is SQL on `b.rij` that a record must meet.
+        """
+        return f"SELECT {self.written} AS line {self._where(condition)} {self.order}"
+
+    def subjects(self) -> str:
+        """Return a SELECT of `rij` and `subject`, a row for each record."""
+        return f"SELECT b.rij, {self.subject} AS subject {self._where('true')}"
+
+    def _where(self, condition: str) -> str:
+        return f"{self.source} WHERE {self.subject} IS NOT NULL AND {condition}"
 
 
 def compile_map(
@@ -31,9 +47,8 @@ def compile_map(
     context: Context,
     graph: str,
     leveringsdatum: str,
-    kept: str,
 ) -> Statement:
-    """Compile a triples map; `kept` is an SQL condition on `b.rij` that a record must meet.
+    """Compile a triples map.
 
     Raises:
         ModelError: The mapping names a column, function or source that is not there.
@@ -55,14 +70,13 @@ def compile_map(
         return compiler.term(item)
 
     lines = _lines(triples_map, subject, compiler, Sql(text(f"<{graph}>")), object_of)
-    source = f"FROM {table} {' '.join(compiler.joins)}"
-    kept = f"{subject.code} IS NOT NULL AND {kept}"
-    written = f"concat_ws(chr(10), {', '.join(lines)})" if lines else "''"
     # Rows come out in the order of the file, but a join may change that.
-    order = "ORDER BY b.rij" if looked_up or compiler.joins else ""
+    looked_up = looked_up or bool(compiler.joins)
     return Statement(
-        quads=f"SELECT {written} AS line {source} WHERE {kept} {order}",
-        subjects=f"SELECT b.rij, {subject.code} AS subject FROM {table} WHERE {kept}",
+        written=f"concat_ws(chr(10), {', '.join(lines)})" if lines else "''",
+        source=f"FROM {table} {' '.join(compiler.joins)}",
+        subject=subject.code,
+        order="ORDER BY b.rij" if looked_up else "",
     )
 
 

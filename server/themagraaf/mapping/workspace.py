@@ -5,11 +5,9 @@ quad comes from the records that yield it: a record set apart takes along only
 what no other record says.
 """
 
-import json
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,9 +17,11 @@ from themagraaf.errors import DeliveryError, ModelError, choices
 from themagraaf.mapping.bron import Bron, Stager, not_given
 from themagraaf.mapping.herkomst import select_provenance
 from themagraaf.mapping.levering import Bestand, Levering
+from themagraaf.mapping.records import RecordAt, RecordRef, read_records
 from themagraaf.mapping.sql import connect, load_codes
 from themagraaf.mapping.statement import Statement, compile_map
 from themagraaf.mapping.terms import Context
+from themagraaf.mapping.withdrawal import Withdrawn, accepted, withdraw
 from themagraaf.model.rml import RegistratieMapping, TriplesMap
 from themagraaf.sql import text
 
@@ -29,25 +29,6 @@ log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
 # One record a line, as bytes: no quoting, no header.
 AS_LINES = "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')"
-
-
-@dataclass(frozen=True, slots=True)
-class RecordRef:
-    """Which record: the number of its source, and its row there."""
-
-    bron: int
-    rij: int
-
-
-@dataclass(frozen=True, slots=True)
-class RecordAt:
-    """Where a record stands, for people: delivery, file, position, and what it says."""
-
-    registratie: str
-    levering: str
-    bestand: str
-    positie: str
-    bron: str  # JSON
 
 
 class Workspace:
@@ -69,14 +50,14 @@ class Workspace:
         self.basis = basis
         self.bronnen: list[Bron] = []
         self._described: dict[str, list[Bestand]] = {}
-        self._written: dict[Path, int] = {}  # how many records of its source were kept out
+        self._ronde = 0
         self._mappings = {mapping.naam: mapping for mapping in mappings}
         self._context = Context(f"{basis}/", gemeentecode, _pseudonym(key))
         self._db = connect(str(folder / "workspace.duckdb"), memory_limit_mb, threads)
         self._stager = Stager(self._db, folder)
         load_codes(self._db, codes)
         self._db.execute("CREATE TABLE herkomst (bron INTEGER, rij BIGINT, subject VARCHAR)")
-        self._db.execute("CREATE TABLE uitval (bron INTEGER, rij BIGINT)")
+        self._db.execute("CREATE TABLE uitval (bron INTEGER, rij BIGINT, ronde INTEGER)")
 
     def close(self) -> None:
         """Close the database; the folder may then be removed."""
@@ -101,7 +82,7 @@ class Workspace:
         work = list(self._statements())
         for done, (bron, triples_map, statement) in enumerate(work):
             progress(f"tracing {bron.levering.registratie}", done, len(work))
-            insert = f"INSERT INTO herkomst SELECT {bron.number}, * FROM ({statement.subjects})"
+            insert = f"INSERT INTO herkomst SELECT {bron.number}, * FROM ({statement.subjects()})"
             self._run(insert, triples_map)
         missing: dict[RecordRef, tuple[str, str]] = {}
         for bron in self.records():
@@ -115,10 +96,7 @@ class Workspace:
         return missing
 
     def write_quads(self, progress: Progress) -> dict[str, list[Path]]:
-        """Write what the accepted records say: N-Quads files per registration.
-
-        A file stands while no more records of its source were set apart since it was written.
-        """
+        """Write what all records say, those set apart too: N-Quads files per registration."""
         files: dict[str, list[Path]] = {}
         work = list(self._statements())
         for done, (bron, triples_map, statement) in enumerate(work):
@@ -126,21 +104,26 @@ class Workspace:
             progress(f"mapping {naam}", done, len(work))
             path = self.folder / f"{naam}-{done:03}.nq"
             files.setdefault(naam, []).append(path)
-            set_apart = self.count_set_apart(bron)
-            if self._written.get(path) == set_apart:
-                continue
-            self._written[path] = set_apart
             started = time.perf_counter()
-            self._run(f"COPY ({statement.quads}) TO {text(str(path))} {AS_LINES}", triples_map)
+            self._run(f"COPY ({statement.quads()}) TO {text(str(path))} {AS_LINES}", triples_map)
             elapsed_ms = round(1000 * (time.perf_counter() - started))
             log.info("mapped %s: %d bytes in %d ms", path.stem, path.stat().st_size, elapsed_ms)
         return files
+
+    def withdraw(self, also: Iterable[str] = ()) -> Withdrawn:
+        """Return the lines that only records set apart since the last time say.
+
+        `also` are lines that stand beside those of the records.
+        """
+        found = withdraw(self._db, list(self._statements()), self._ronde, self._run, also)
+        self._ronde += 1
+        return found
 
     def write_provenance(self, graph: str) -> Path:
         """Write one quad for each pair of a published thing and a record that speaks of it."""
         path = self.folder / "herkomst.nq"
         parts = [
-            select_provenance(bron, self.basis, graph, self._kept(bron, "h"))
+            select_provenance(bron, self.basis, graph, accepted(bron, "h"))
             for bron in self.records()
             if bron.staged.files
         ]
@@ -180,7 +163,7 @@ class Workspace:
 
     def set_apart(self, records: Iterable[RecordRef]) -> None:
         """Keep these records out of all that is written from now on."""
-        rows = sorted({(record.bron, record.rij) for record in records})
+        rows = sorted({(record.bron, record.rij, self._ronde) for record in records})
         for start in range(0, len(rows), 1000):
             values = ", ".join(map(str, rows[start : start + 1000]))
             self._db.execute(f"INSERT INTO uitval VALUES {values}")
@@ -194,7 +177,8 @@ class Workspace:
 
     def read(self, record: RecordRef) -> RecordAt:
         """Return a record as it was delivered."""
-        for _, found in self._read(self.bronnen[record.bron], f"b.rij = {record.rij}"):
+        bron = self.bronnen[record.bron]
+        for _, found in read_records(self._db, bron, f"b.rij = {record.rij}"):
             return found
         raise KeyError(record)
 
@@ -202,33 +186,7 @@ class Workspace:
         """Give every record kept out as it was delivered, source by source, in its order."""
         for bron in self.bronnen:
             kept_out = f"b.rij IN (SELECT u.rij FROM uitval u WHERE u.bron = {bron.number})"
-            yield from self._read(bron, kept_out)
-
-    def _read(self, bron: Bron, condition: str) -> Iterator[tuple[RecordRef, RecordAt]]:
-        staged, levering = bron.staged, bron.levering
-        fields = [
-            f"{text(name)}, {column}"
-            for name, column in staged.columns.items()
-            if name not in staged.made
-        ]
-        content = f"json_object({', '.join(fields)})" if fields else "j"
-        rows = self._db.cursor().execute(
-            f"SELECT rij, positie, bestand, {content}::VARCHAR FROM {staged.table} b"
-            f" WHERE {condition} ORDER BY rij"
-        )
-        while batch := rows.fetchmany(1000):
-            for rij, positie, bestand, said in batch:
-                told = json.dumps(json.loads(said), ensure_ascii=False)
-                yield (
-                    RecordRef(bron.number, int(rij)),
-                    RecordAt(
-                        levering.registratie,
-                        levering.datum.isoformat(),
-                        staged.files[bestand],
-                        positie,
-                        told,
-                    ),
-                )
+            yield from read_records(self._db, bron, kept_out)
 
     def _mapping(self, levering: Levering) -> RegistratieMapping:
         if (mapping := self._mappings.get(levering.registratie)) is None:
@@ -269,13 +227,8 @@ class Workspace:
                         self._context,
                         graph=f"{self.basis}/graaf/registratie/{bron.mapping.naam}",
                         leveringsdatum=bron.levering.datum.isoformat(),
-                        kept=self._kept(bron, "b"),
                     ),
                 )
-
-    def _kept(self, bron: Bron, alias: str) -> str:
-        return f"""NOT EXISTS
-            (FROM uitval u WHERE u.bron = {bron.number} AND u.rij = {alias}.rij)"""
 
     def _run(self, sql: str, triples_map: TriplesMap) -> None:
         try:

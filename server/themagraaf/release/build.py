@@ -9,23 +9,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from themagraaf.errors import DeliveryError, EmptyDeliveryError, ModelError
+from themagraaf.errors import DeliveryError, EmptyDeliveryError
 from themagraaf.mapping.workspace import Workspace
 from themagraaf.model.bron import read_bron
 from themagraaf.model.files import FOLDERS
 from themagraaf.model.model import Model
 from themagraaf.release import catalogue, dcat, manifest, relaties
+from themagraaf.release.accepting import Accepting
 from themagraaf.release.folder import DataFolder
 from themagraaf.release.gemeente import Gemeente
 from themagraaf.release.manifest import Manifest, RegistratieGeteld
 from themagraaf.release.measuring import Measured, Measuring
 from themagraaf.release.quarantine import Quarantine
 from themagraaf.store.embedded import EmbeddedStore
-from themagraaf.validation.findings import Finding, validate
+from themagraaf.validation.findings import Finding
 from themagraaf.validation.report import SEVERITIES, Group, as_turtle, summarize
 
 Progress = Callable[[str, int, int], None]
-MAX_ROUNDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def build(
             threads=limits.threads,
         )
         try:
-            making = _Making(model, gemeente, workspace, folder / "release", work, progress)
+            making = _Making(model, gemeente, workspace, folder / "release", work, progress, limits)
             built = making.run(allow_empty)
         except OSError as error:
             raise DeliveryError(f"the build stopped: {error.strerror or error}") from error
@@ -99,7 +99,9 @@ class _Making:
         target: Path,
         work: Path,
         progress: Progress,
+        limits: Limits,
     ) -> None:
+        self.limits = limits
         self.model = model
         self.gemeente = gemeente
         self.workspace = workspace
@@ -113,7 +115,18 @@ class _Making:
         self.target.mkdir(mode=0o700)  # the quarantine holds records as they came
         self.workspace.stage(self.gemeente.leveringen, self.progress)
         self.quarantine.without_key(self.workspace.trace(self.progress))
-        files, store, findings = self._accepted()
+        described = self.work / "catalogus.nq"
+        described.write_bytes("".join(self._catalogue()).encode())
+        accepting = Accepting(
+            self.model,
+            self._graph("model"),
+            self.workspace,
+            self.quarantine,
+            self.progress,
+            self.limits.threads,
+        )
+        accepted = accepting.run(described, self.target / "intern")
+        store, findings = accepted.store, accepted.findings
         registraties = self._count(allow_empty)
         delivered = [item for item in self.model.relaties if item.registratie in self.peildata]
         related = relaties.relate(store, delivered, self.gemeente.basis, self.work, self.progress)
@@ -122,19 +135,20 @@ class _Making:
         ).run(store)
         figures = self.work / "kpi.nq"
         measured.write_observations(figures)
-        herkomst = self.workspace.write_provenance(f"{self.gemeente.basis}/graaf/herkomst")
+        herkomst = self.workspace.write_provenance(self._graph("herkomst"))
         self.progress("loading figures", 0, 1)
         store.load(figures, herkomst)
         store.close()
-        self._publish_open([self.work / "catalogus.nq", figures])
+        self._publish_open([described, figures])
         groups = self._report(findings)
         shutil.copytree(
             self.model.files.root,
             self.target / "model",
             ignore=lambda folder, names: _not_model(self.model.files.root, folder, names),
         )
-        digests = {naam: manifest.digest_of(paths) for naam, paths in files.items()}
-        digests |= {path.stem: manifest.digest_of([path]) for path in (figures, herkomst)}
+        digests = accepted.digests | {
+            path.stem: manifest.digest_of([path]) for path in (figures, herkomst)
+        }
         content = self._describe(registraties, measured, findings, digests, len(store), related)
         written = manifest.encode(content)
         (self.target / "manifest.json").write_bytes(written)
@@ -169,34 +183,6 @@ class _Making:
             "leden": manifest.digest_of([self.target / "cubes" / "leden.parquet"]),
         }
 
-    def _accepted(self) -> tuple[dict[str, list[Path]], EmbeddedStore, list[Finding]]:
-        """Map, validate and keep out until nothing that is left violates a shape.
-
-        What is kept out may be what another record refers to, so one round is not enough.
-        """
-        (self.work / "catalogus.nq").write_bytes("".join(self._catalogue()).encode())
-        violations: list[Finding] = []
-        for _ in range(MAX_ROUNDS):
-            shutil.rmtree(self.target / "intern", ignore_errors=True)
-            files = self.workspace.write_quads(self.progress)
-            store = EmbeddedStore.create(self.target / "intern")
-            self._load_model(store)
-            paths = [path for found in files.values() for path in found]
-            paths.insert(0, self.work / "catalogus.nq")
-            self.progress("loading candidate", 0, 1)
-            store.load_union(*paths)
-            findings = validate(store, self.model.shapes, self.model.vocabulary, self.progress)
-            if not self.quarantine.violations(findings):
-                self.progress("loading graphs", 0, 1)
-                store.load_graphs(*paths)
-                return files, store, sorted([*violations, *findings], key=Finding.key)
-            violations += [finding for finding in findings if finding.severity == "Violation"]
-            del store
-        raise ModelError(
-            f"after {MAX_ROUNDS} rounds there are still records to keep out; the shapes chase"
-            " each other: look at those whose violations depend on other records"
-        )
-
     def _catalogue(self) -> Iterator[str]:
         yield from catalogue.describe(self.gemeente, self.workspace.delivered)
         yield from relaties.describe(self.model.relaties, self.gemeente.basis)
@@ -205,7 +191,7 @@ class _Making:
             for naam, peildatum in self.peildata.items()
         }
         graph = dcat.describe_catalogue(self.gemeente, bronnen)
-        yield from dcat.as_quads(graph, f"{self.gemeente.basis}/graaf/catalogus")
+        yield from dcat.as_quads(graph, self._graph("catalogus"))
 
     def _count(self, allow_empty: bool) -> dict[str, RegistratieGeteld]:
         """Return per registration: records in, published, in quarantine."""
@@ -246,14 +232,13 @@ class _Making:
     def _publish_open(self, paths: Iterable[Path]) -> None:
         """Make the store that is open to all: model, catalogue and figures, no record."""
         store = EmbeddedStore.create(self.target / "openbaar")
-        self._load_model(store)
+        store.load_turtle(self.model.files.find("ontology", "*.ttl"), self._graph("model"))
         self.progress("loading openbaar", 0, 1)
         store.load(*paths)
         store.close()
 
-    def _load_model(self, store: EmbeddedStore) -> None:
-        files = self.model.files
-        store.load_turtle(files.find("ontology", "*.ttl"), f"{self.gemeente.basis}/graaf/model")
+    def _graph(self, naam: str) -> str:
+        return f"{self.gemeente.basis}/graaf/{naam}"
 
     def _report(self, findings: list[Finding]) -> list[Group]:
         (self.target / "rapport.ttl").write_text(as_turtle(findings), encoding="utf-8")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from themagraaf.errors import ModelError
 from themagraaf.mapping.bron import Bron
-from themagraaf.mapping.workspace import RecordRef, Workspace
+from themagraaf.mapping.records import RecordRef
+from themagraaf.mapping.workspace import Workspace
 from themagraaf.validation.findings import Finding
 
 UNREADABLE = "https://w3id.org/themagraaf/shape/leesbaar"

@@ -6,9 +6,8 @@ engine's own union repeats a triple that two graphs hold, and a COUNT with it.
 """
 
 import logging
-import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -17,6 +16,7 @@ import pyoxigraph as ox
 
 from themagraaf.errors import ModelError, QueryLimitError, ReleaseError, RequestError
 from themagraaf.store.answer import XSD, Document, Table, Term
+from themagraaf.store.nquads import copy_quads, copy_triples, no_quad
 from themagraaf.store.service import refuse_service
 
 log = logging.getLogger(__name__)
@@ -66,21 +66,31 @@ class EmbeddedStore:
         self.load_union(*paths)
         self.load_graphs(*paths)
 
-    def load_graphs(self, *paths: Path) -> None:
-        """Load files of N-Quads into the graphs that their lines name.
+    def load_graphs(self, *paths: Path, without: Collection[str] = ()) -> None:
+        """Load files of N-Quads into the graphs that their lines name, but for some lines.
 
         Raises:
             ModelError: A mapping wrote what is no quad.
         """
-        self._bulk_load(paths, ox.RdfFormat.N_QUADS, _copy)
+        gone = {line.encode() + b"\n" for line in without}
 
-    def load_union(self, *paths: Path) -> None:
-        """Load what files of N-Quads say into the union alone.
+        def write(path: Path, out: BinaryIO) -> None:
+            copy_quads(path, out, gone)
+
+        self._bulk_load(paths, ox.RdfFormat.N_QUADS, write)
+
+    def load_union(self, *paths: Path, without: Collection[str] = ()) -> None:
+        """Load what files of N-Quads say into the union alone, but for some triples.
 
         Raises:
             ModelError: A mapping wrote what is no quad.
         """
-        self._bulk_load(paths, ox.RdfFormat.N_TRIPLES, _without_graphs)
+        gone = {line.encode() + b"\n" for line in without}
+
+        def write(path: Path, out: BinaryIO) -> None:
+            copy_triples(path, out, gone)
+
+        self._bulk_load(paths, ox.RdfFormat.N_TRIPLES, write)
 
     def _bulk_load(
         self, paths: Sequence[Path], form: ox.RdfFormat, write: Callable[[Path, BinaryIO], None]
@@ -98,7 +108,7 @@ class EmbeddedStore:
             try:
                 self._store.bulk_load(path=str(whole), format=form)
             except SyntaxError as error:
-                raise _no_quad(full) from error
+                raise no_quad(full) from error
         log.info("loaded %d files in %d ms", len(full), 1000 * (time.perf_counter() - started))
 
     def load_turtle(self, paths: Iterable[Path], graph: str) -> None:
@@ -129,6 +139,24 @@ class EmbeddedStore:
         """Load N-Triples that this store wrote into one graph, and into the union."""
         for target in (ox.NamedNode(graph), ox.DefaultGraph()):
             self._store.bulk_load(path=str(path), format=ox.RdfFormat.N_TRIPLES, to_graph=target)
+
+    def remove(self, triples: Iterable[str]) -> bool:
+        """Take triples, as lines of N-Triples, out of the union; say whether that could be done.
+
+        A blank node has a name of the store's own, so that it can't be found by a line.
+        """
+        lines = "".join(f"{triple}\n" for triple in triples)
+        quads = [
+            ox.Quad(quad.subject, quad.predicate, quad.object)
+            for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)
+        ]
+        if any(
+            isinstance(end, ox.BlankNode) for quad in quads for end in (quad.subject, quad.object)
+        ):
+            return False
+        for quad in quads:
+            self._store.remove(quad)
+        return True
 
     def close(self) -> None:
         """Write what is pending to disk; the store is not written again."""
@@ -198,32 +226,6 @@ class EmbeddedStore:
     def _query(self, query: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
         refuse_service(query)
         return _parse(query, self._store)
-
-
-def _copy(path: Path, out: BinaryIO) -> None:
-    with path.open("rb") as lines:
-        shutil.copyfileobj(lines, out, 2**20)
-
-
-def _without_graphs(path: Path, out: BinaryIO) -> None:
-    """Write the quads of a file as triples; each line ends in its graph."""
-    with path.open("rb") as lines:
-        out.writelines(line.rsplit(b" <", 1)[0] + b" .\n" for line in lines if line.strip())
-
-
-def _no_quad(paths: Iterable[Path]) -> ModelError:
-    """Return the error that names the first file and line that the engine can't read."""
-    for path in paths:
-        try:
-            for _ in ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS):
-                pass
-        except SyntaxError as error:
-            # The parser's words may quote a record, so only the line is passed on.
-            return ModelError(
-                f"{path.name}, line {error.lineno} is no quad: a mapping makes an IRI of text that"
-                " is none; give it a template, which escapes"
-            )
-    return ModelError("a mapping wrote what is no quad")
 
 
 def _parse(query: str, store: ox.Store) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:

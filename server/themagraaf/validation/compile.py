@@ -3,9 +3,15 @@
 A query gives a row for each finding: `?this`, and `?value` where a value is at
 fault. Set at a time, so that the store scans and hashes instead of looking up
 node by node (SHACL 1.0, sections 4 and 5).
+
+Most faults are rare, and can be sought without looking at targets: the values of a
+property that are no date, the subjects that have it twice. Where such candidates are
+few, only they are held to the targets; where there are none, nothing is.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from themagraaf.errors import ModelError
 from themagraaf.model.shapes import Constraint, Shape
@@ -37,6 +43,75 @@ NODE_KINDS = {
     "IRIOrLiteral": "(isIRI(?value) || isLiteral(?value))",
 }
 Subclasses = Callable[[str], Sequence[str]]
+PREDICATE = re.compile(r"<[^>]+>")
+# Tests whose outcome is worth working out once a value, since values of such properties recur.
+RECURRING = {"datatype", "in", "minInclusive", "maxInclusive", "minExclusive", "maxExclusive"}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One constraint on all its targets, and where its faults can be sought first.
+
+    `candidates` gives the `columns` of all that could be found, on any node; empty where the
+    constraint has no such query. Without columns it only tells whether there is any. Where it
+    gives values, `?n` says how many nodes have each, and `on_values` is the pattern that finds
+    them.
+    """
+
+    query: str
+    target: str
+    columns: tuple[str, ...] = ()
+    candidates: str = ""
+    on_values: str = ""
+
+    def narrowed(self, rows: Iterable[Sequence[str]]) -> str:
+        """Return the query over these candidates alone, each a row of terms."""
+        names = " ".join(self.columns)
+        values = " ".join(f"({' '.join(row)})" for row in rows)
+        return f"""SELECT DISTINCT ?this {"?value" if "?value" in names else ""} WHERE {{
+            VALUES ({names}) {{ {values} }} {self.on_values} {self.target} }}"""
+
+
+def compile_check(shape: Shape, constraint: Constraint, subclasses: Subclasses) -> Check:
+    """Return how one constraint is checked.
+
+    Raises:
+        ModelError: The constraint has no form in SPARQL here.
+    """
+    query = compile_constraint(shape, constraint, subclasses)
+    target = " UNION ".join(_target_parts(shape, subclasses))
+    name, path = constraint.name, shape.path.sparql if shape.path else ""
+    if name == "sparql":
+        prefixes, select = _select_of(shape, constraint)
+        columns = ("?this", "?value") if "?value" in select else ("?this",)
+        found = f"{prefixes}\nSELECT {' '.join(columns)} WHERE {{ {{ {select} }} }}"
+        return Check(query, target, columns, found)
+    if not PREDICATE.fullmatch(path) or name in {"minCount", "hasValue", "equals", "uniqueLang"}:
+        return Check(query, target)
+    if name == "maxCount":
+        most = _number(shape, constraint.values[0])
+        found = f"""SELECT ?this WHERE {{ ?this {path} ?value }}
+            GROUP BY ?this HAVING (COUNT(?value) > {most})"""
+        return Check(query, target, ("?this",), found)
+    if name in PAIRED:
+        found = f"""SELECT ?this ?value WHERE {{
+            {{ SELECT ?this ?value WHERE {{ ?this {path} ?value }} }}
+            {{ SELECT ?this ?other WHERE {{ ?this {constraint.values[0]} ?other }} }}
+            FILTER ({PAIRED[name]}) }}"""
+        # A finding for each pair of values: those on one node are not told apart by narrowing.
+        return Check(query, target, (), found)
+    if name == "class":
+        below = subclasses(constraint.values[0].strip("<>"))
+        kinds = " ".join(f"MINUS {{ ?value {RDF_TYPE} <{kind}> }}" for kind in below)
+        each = f"SELECT ?value (COUNT(?any) AS ?n) WHERE {{ ?any {path} ?value }} GROUP BY ?value"
+        found = f"SELECT ?value ?n WHERE {{ {{ {each} }} {kinds} }}"
+    elif name in RECURRING:
+        found = f"""SELECT ?value (COUNT(?any) AS ?n) WHERE {{ ?any {path} ?value }}
+            GROUP BY ?value HAVING ({_test(constraint)})"""
+    else:
+        pairs = f"SELECT ?this ?value WHERE {{ ?this {path} ?value FILTER ({_test(constraint)}) }}"
+        return Check(query, target, ("?this", "?value"), pairs)
+    return Check(query, target, ("?value",), found, f"?this {path} ?value .")
 
 
 def compile_constraint(shape: Shape, constraint: Constraint, subclasses: Subclasses) -> str:
@@ -45,7 +120,8 @@ def compile_constraint(shape: Shape, constraint: Constraint, subclasses: Subclas
     Raises:
         ModelError: The constraint has no form in SPARQL here.
     """
-    target = _target(shape, subclasses)
+    parts = " UNION ".join(_target_parts(shape, subclasses))
+    target = f"{{ SELECT DISTINCT ?this WHERE {{ {parts} }} }}"
     if constraint.name == "sparql":
         return _sparql(shape, constraint, target)
     if constraint.name in COUNTED:
@@ -62,8 +138,8 @@ def compile_constraint(shape: Shape, constraint: Constraint, subclasses: Subclas
     return f"SELECT DISTINCT ?this ?value WHERE {{ {target} {_values(shape)} FILTER ({test}) }}"
 
 
-def _target(shape: Shape, subclasses: Subclasses) -> str:
-    """Return a pattern that binds ?this to each target once."""
+def _target_parts(shape: Shape, subclasses: Subclasses) -> list[str]:
+    """Return patterns that bind ?this to targets, a pattern for each way to be one."""
     parts: list[str] = []
     for kind, iri in shape.targets:
         if kind == "targetClass":
@@ -78,7 +154,7 @@ def _target(shape: Shape, subclasses: Subclasses) -> str:
             parts.append(f"{{ ?this <{iri}> ?any }}")
         else:
             parts.append(f"{{ ?any <{iri}> ?this }}")
-    return f"{{ SELECT DISTINCT ?this WHERE {{ {' UNION '.join(parts)} }} }}"
+    return parts
 
 
 def _values(shape: Shape) -> str:
@@ -175,16 +251,20 @@ PAIRED = {
 
 
 def _sparql(shape: Shape, constraint: Constraint, target: str) -> str:
-    """Join a SHACL-SPARQL select with the targets; its prefixes move to the front."""
+    """Join a SHACL-SPARQL select with the targets."""
+    prefixes, select = _select_of(shape, constraint)
+    value = "?value" if "?value" in select else ""
+    return f"{prefixes}\nSELECT DISTINCT ?this {value} WHERE {{ {target} {{ {select} }} }}"
+
+
+def _select_of(shape: Shape, constraint: Constraint) -> tuple[str, str]:
+    """Return the prefixes of a SHACL-SPARQL constraint, and its select without them."""
     lines = constraint.values[0].splitlines()
     prefixes = [line for line in lines if line.strip().upper().startswith("PREFIX ")]
-    body = "\n".join(line for line in lines if line not in prefixes)
+    select = "\n".join(line for line in lines if line not in prefixes)
     if shape.path:
-        body = body.replace("$PATH", shape.path.sparql)
-    value = "?value" if "?value" in body or "$value" in body else ""
-    select = body.replace("$", "?")
-    return f"""{chr(10).join(prefixes)}
-        SELECT DISTINCT ?this {value} WHERE {{ {target} {{ {select} }} }}"""
+        select = select.replace("$PATH", shape.path.sparql)
+    return "\n".join(prefixes), select.replace("$", "?")
 
 
 def _number(shape: Shape, value: str) -> int:

@@ -20,7 +20,8 @@ from tests.server.mapping.folders import (
     read_quads,
 )
 from themagraaf.mapping.levering import Levering
-from themagraaf.mapping.workspace import RecordRef, Workspace
+from themagraaf.mapping.records import RecordRef
+from themagraaf.mapping.workspace import Workspace
 from themagraaf.model.files import ModelFiles
 from themagraaf.model.rml_reader import read_mappings
 

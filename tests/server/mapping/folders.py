@@ -63,9 +63,11 @@ def stage_files(workspace: Workspace, paths: list[Path]) -> None:
 
 
 def read_quads(workspace: Workspace) -> list[str]:
-    """Return the quads that the workspace writes, sorted."""
+    """Return the quads that the workspace writes and does not take back, sorted."""
     files = workspace.write_quads(quiet)
-    return read_lines([path for paths in files.values() for path in paths])
+    gone = {line for lines in workspace.withdraw().quads.values() for line in lines}
+    lines = read_lines([path for paths in files.values() for path in paths])
+    return [line for line in lines if line not in gone]
 
 
 def read_lines(paths: list[Path]) -> list[str]:

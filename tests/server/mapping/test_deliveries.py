@@ -22,7 +22,8 @@ from tests.server.mapping.folders import (
 )
 from themagraaf.errors import DeliveryError, ModelError
 from themagraaf.mapping.levering import Database, Levering
-from themagraaf.mapping.workspace import RecordRef, Workspace
+from themagraaf.mapping.records import RecordRef
+from themagraaf.mapping.workspace import Workspace
 
 MAPPING = """
 <#Paden>

@@ -9,7 +9,7 @@ import pytest
 from tests.server.mapping.folders import REGISTRATIE, quiet, read_quads, staged
 from themagraaf.errors import DeliveryError, ModelError
 from themagraaf.mapping.levering import Levering
-from themagraaf.mapping.workspace import RecordRef
+from themagraaf.mapping.records import RecordRef
 
 CSV = """
 <#Paden>

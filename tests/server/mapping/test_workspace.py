@@ -9,7 +9,7 @@ import pytest
 from tests.server.mapping.folders import BASIS, GRAPH, HERKOMST, quiet, read_quads, staged
 from themagraaf.errors import DeliveryError
 from themagraaf.mapping.levering import Levering
-from themagraaf.mapping.workspace import RecordAt, RecordRef
+from themagraaf.mapping.records import RecordAt, RecordRef
 from themagraaf.release.quarantine import Quarantine
 
 STAPPEN = """
@@ -49,7 +49,7 @@ def test_a_record_set_apart_takes_along_only_what_no_other_record_says(tmp_path:
 
         workspace.set_apart([RecordRef(0, 1)])
 
-        assert read_quads(workspace) == [
+        assert sorted(set(read_quads(workspace))) == [
             in_zaak(2, "A"),
             in_zaak(3, "B"),
             soort("A", "kap"),

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tests.server.mapping.folders import quiet, read_quads, staged
 from themagraaf.errors import DeliveryError, ModelError
 from themagraaf.mapping import xml_file
+from themagraaf.mapping.records import RecordRef
 from themagraaf.mapping.rows import Refused
-from themagraaf.mapping.workspace import RecordRef
 
 MAPPING = """
 <#Panden>

@@ -58,3 +58,34 @@ def test_turtle_is_in_its_graph_and_in_the_union(tmp_path: Path) -> None:
 
     assert counted(store, "?s ?p ?o") == "1"
     assert counted(store, "GRAPH <urn:graaf:model> { ?s ?p ?o }") == "1"
+
+
+def test_a_triple_taken_out_of_the_union_stays_in_its_graph(tmp_path: Path) -> None:
+    store = loaded(tmp_path)
+
+    done = store.remove(['<urn:wijk> <urn:code> "WK1" .'])
+
+    assert done
+    assert counted(store, "?s <urn:code> ?code") == "0"
+    assert counted(store, "GRAPH ?g { ?s <urn:code> ?code }") == "2"
+
+
+def test_a_blank_node_can_not_be_taken_out_by_its_name(tmp_path: Path) -> None:
+    store = loaded(tmp_path)
+
+    done = store.remove(['_:b <urn:code> "WK1" .', '<urn:wijk> <urn:code> "WK1" .'])
+
+    assert not done
+    assert counted(store, "?s <urn:code> ?code") == "1"
+
+
+def test_lines_left_out_are_not_loaded(tmp_path: Path) -> None:
+    quads = tmp_path / "quads.nq"
+    quads.write_text(SAID_TWICE)
+    store = EmbeddedStore.create(tmp_path / "store")
+
+    store.load_union(quads, without=['<urn:wijk> <urn:code> "WK1" .'])
+    store.load_graphs(quads, without=['<urn:wijk> <urn:code> "WK1" <urn:graaf:een> .'])
+
+    assert counted(store, "?s <urn:code> ?code") == "0"
+    assert counted(store, "GRAPH ?g { ?s <urn:code> ?code }") == "1"
