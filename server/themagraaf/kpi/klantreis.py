@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
-from themagraaf.errors import DeadTermError, ModelError, RequestError
-from themagraaf.kpi.measure import dead_terms
+from themagraaf.errors import ModelError, RequestError
 from themagraaf.kpi.reismeting import (
     TERUGKEER_BINNEN_DAGEN,
     UITVAL_NA_DAGEN,
@@ -17,6 +16,7 @@ from themagraaf.kpi.reismeting import (
     StapMeting,
 )
 from themagraaf.model.klantreis import COLUMNS, Klantreis
+from themagraaf.store.answer import Table
 from themagraaf.store.embedded import EmbeddedStore
 
 
@@ -30,18 +30,12 @@ class _Reis:
         return min(self.op.values())
 
 
-def measure_klantreis(klantreis: Klantreis, store: EmbeddedStore, peildatum: date) -> Reismeting:
-    """Answer a journey's query and measure its steps.
+def answer_klantreis(klantreis: Klantreis, store: EmbeddedStore) -> Table:
+    """Answer a journey's query: a row for each step that was taken.
 
     Raises:
-        DeadTermError: The query names a term that no record uses.
-        ModelError: The query is no SPARQL, or its rows are not steps on days.
+        ModelError: The query is no SPARQL, or its columns are not those of a journey.
     """
-    if dead := dead_terms(klantreis.query, store):
-        raise DeadTermError(
-            f"klantreis {klantreis.id!r} can't be measured: no record uses {dead[0]}; does a"
-            " mapping fill it, and did the records get through?"
-        )
     try:
         table = store.select(klantreis.query)
     except RequestError as error:
@@ -51,6 +45,15 @@ def measure_klantreis(klantreis: Klantreis, store: EmbeddedStore, peildatum: dat
             f"{klantreis.where} gives {', '.join(table.columns)}; a journey's query gives"
             f" {', '.join(COLUMNS)}"
         )
+    return table
+
+
+def measure_klantreis(klantreis: Klantreis, table: Table, peildatum: date) -> Reismeting:
+    """Measure the steps of a journey from what its query answered.
+
+    Raises:
+        ModelError: A row is no step on a day.
+    """
     rows = (tuple(None if term is None else term.value for term in row) for row in table.rows)
     return _measured(klantreis, list(_reizen(klantreis, rows, peildatum).values()), peildatum)
 

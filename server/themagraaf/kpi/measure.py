@@ -5,9 +5,9 @@ import time
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from themagraaf.errors import DeadTermError, ModelError, RequestError
+from themagraaf.errors import ModelError, RequestError
 from themagraaf.kpi.leden import Leden
-from themagraaf.model.kpi import Kpi, tg_terms
+from themagraaf.model.kpi import Kpi
 from themagraaf.store.answer import Table, Term
 from themagraaf.store.embedded import EmbeddedStore
 
@@ -28,21 +28,12 @@ class Row:
     noemer: Decimal | None
 
 
-def measure(kpi: Kpi, store: EmbeddedStore, leden: Leden) -> list[Row]:
-    """Answer a KPI at its finest grain, in order of its members' codes.
-
-    No row for a combination means that there was nothing to measure; it is not zero.
+def answer(kpi: Kpi, store: EmbeddedStore) -> Table:
+    """Answer a KPI at its finest grain.
 
     Raises:
-        ModelError: The query is no SPARQL, its columns are not those that its header
-            declares, or a measure is no number.
-        DeadTermError: The query names a term that no record uses.
+        ModelError: The query is no SPARQL, or its columns are not those that its header declares.
     """
-    if dead := dead_terms(kpi.query, store):
-        raise DeadTermError(
-            f"KPI {kpi.id!r} can't be measured: no record uses {dead[0]}; does a mapping fill it,"
-            " and did the records get through?"
-        )
     started = time.perf_counter()
     try:
         table = store.select(kpi.query)
@@ -53,19 +44,19 @@ def measure(kpi: Kpi, store: EmbeddedStore, leden: Leden) -> list[Row]:
             f"{kpi.where} gives the columns {', '.join(table.columns)};"
             f" its header asks for {', '.join(kpi.columns)}"
         )
-    rows = _rows(kpi, table, leden)
-    log.info(
-        "measured %s: %d rows in %d ms", kpi.id, len(rows), 1000 * (time.perf_counter() - started)
-    )
-    return rows
+    elapsed_ms = round(1000 * (time.perf_counter() - started))
+    log.info("measured %s: %d rows in %d ms", kpi.id, len(table.rows), elapsed_ms)
+    return table
 
 
-def dead_terms(query: str, store: EmbeddedStore) -> list[str]:
-    """Return the terms of ours that a query names and no record uses, in order of first use."""
-    return [iri for iri in tg_terms(query) if not _used(store, iri)]
+def rows_of(kpi: Kpi, table: Table, leden: Leden) -> list[Row]:
+    """Return what a KPI's query answered as the rows of its cube, in order of members' codes.
 
+    No row for a combination means that there was nothing to measure; it is not zero.
 
-def _rows(kpi: Kpi, table: Table, leden: Leden) -> list[Row]:
+    Raises:
+        ModelError: A measure is no number.
+    """
     width = len(kpi.dimensies)
     rows: list[Row] = []
     members = (term for row in table.rows for term in row[:width])
@@ -117,10 +108,3 @@ def _number(kpi: Kpi, name: str, term: Term | None) -> Decimal:
         found = "nothing: one bad value makes a sum unbound" if term is None else repr(term.value)
         raise ModelError(f"{kpi.where}: {name} is {found}, where a number should be")
     return number
-
-
-def _used(store: EmbeddedStore, iri: str) -> bool:
-    # A code list may use a term of records too; that says nothing of the records.
-    return store.ask(f"""ASK {{
-        GRAPH ?graaf {{ {{ ?s <{iri}> ?o }} UNION {{ ?s a <{iri}> }} }}
-        FILTER (!STRENDS(STR(?graaf), "/graaf/model")) }}""")

@@ -19,10 +19,16 @@ MAX_ROUNDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The store with what may enter, all findings, and a digest of the quads per registration."""
+    """The store whose union is what may enter, and all findings.
+
+    `paths` are the files of quads, `withdrawn` the lines of theirs that may not enter after all,
+    `digests` one hash of both for each registration.
+    """
 
     store: EmbeddedStore
     findings: list[Finding]
+    paths: list[Path]
+    withdrawn: frozenset[str]
     digests: dict[str, str]
 
 
@@ -55,11 +61,9 @@ class Accepting:
                 store, self.model.shapes, self.model.vocabulary, self.progress, self.threads
             )
             if not self.quarantine.violations(findings):
-                gone = {line for lines in withdrawn.quads.values() for line in lines}
-                self.progress("loading graphs", 0, 1)
-                store.load_graphs(*paths, without=gone)
+                gone = frozenset(line for lines in withdrawn.quads.values() for line in lines)
                 found = sorted([*violations, *findings], key=Finding.key)
-                return Accepted(store, found, _digests(files, withdrawn))
+                return Accepted(store, found, paths, gone, _digests(files, withdrawn))
             violations += [finding for finding in findings if finding.severity == "Violation"]
             self.progress("taking back", 0, 1)
             last = self.workspace.withdraw(said)

@@ -15,7 +15,7 @@ from themagraaf.model.bron import read_bron
 from themagraaf.model.files import FOLDERS
 from themagraaf.model.model import Model
 from themagraaf.release import catalogue, dcat, manifest, relaties
-from themagraaf.release.accepting import Accepting
+from themagraaf.release.accepting import Accepted, Accepting
 from themagraaf.release.folder import DataFolder
 from themagraaf.release.gemeente import Gemeente
 from themagraaf.release.manifest import Manifest, RegistratieGeteld
@@ -128,10 +128,15 @@ class _Making:
         accepted = accepting.run(described, self.target / "intern")
         store, findings = accepted.store, accepted.findings
         registraties = self._count(allow_empty)
-        delivered = [item for item in self.model.relaties if item.registratie in self.peildata]
-        related = relaties.relate(store, delivered, self.gemeente.basis, self.work, self.progress)
+        related = self._relate(accepted)
+        store.optimize()
         measured = Measuring(
-            self.model, self.gemeente, self.peildata, self.target, self.progress
+            self.model,
+            self.gemeente,
+            self.peildata,
+            self.target,
+            self.progress,
+            self.limits.threads,
         ).run(store)
         figures = self.work / "kpi.nq"
         measured.write_observations(figures)
@@ -182,6 +187,19 @@ class _Making:
             "klantreizen": manifest.digest_of([self.target / "klantreizen.json"]),
             "leden": manifest.digest_of([self.target / "cubes" / "leden.parquet"]),
         }
+
+    def _relate(self, accepted: Accepted) -> dict[str, Mapping[str, int]]:
+        """Connect the accepted records, and give each graph what belongs in it."""
+        store, basis = accepted.store, self.gemeente.basis
+        delivered = [item for item in self.model.relaties if item.registratie in self.peildata]
+        files = relaties.relate(store, delivered, self.work, self.progress, self.limits.threads)
+        self.progress("loading graphs", 0, 1)
+        store.load_graphs(
+            *accepted.paths,
+            without=accepted.withdrawn,
+            triples={path: relaties.graph_of(naam, basis) for naam, path in files.items()},
+        )
+        return relaties.count_outcomes(store, delivered, basis)
 
     def _catalogue(self) -> Iterator[str]:
         yield from catalogue.describe(self.gemeente, self.workspace.delivered)

@@ -1,21 +1,26 @@
 """Measures every KPI and every journey over the accepted records, and writes the figures down."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from themagraaf.errors import DeadTermError, NotDeliveredError
 from themagraaf.kpi.cube import Cube, write_cube, write_leden
-from themagraaf.kpi.klantreis import measure_klantreis
+from themagraaf.kpi.filled import Filled
+from themagraaf.kpi.klantreis import answer_klantreis, measure_klantreis
 from themagraaf.kpi.leden import Leden, read_leden
-from themagraaf.kpi.measure import measure
+from themagraaf.kpi.measure import answer, rows_of
 from themagraaf.kpi.publicatie import regel_of
 from themagraaf.kpi.reismeting import encode
+from themagraaf.model.klantreis import Klantreis
+from themagraaf.model.kpi import Kpi
 from themagraaf.model.model import Model
 from themagraaf.release import manifest, observations
 from themagraaf.release.gemeente import Gemeente
 from themagraaf.release.manifest import KpiGemeten
+from themagraaf.store.answer import Table
 from themagraaf.store.embedded import EmbeddedStore
 
 Progress = Callable[[str, int, int], None]
@@ -58,21 +63,42 @@ class Measuring:
     peildata: Mapping[str, date]
     target: Path
     progress: Progress
+    threads: int
 
     def run(self, store: EmbeddedStore) -> Measured:
-        """Measure all; what can't be measured says why and stops nothing else."""
-        leden = read_leden(store, self.model.vocabulary)
+        """Measure all; what can't be measured says why and stops nothing else.
+
+        Queries run beside each other; what they answer is taken in, in the model's order.
+        """
+        filled = Filled(store)
+        self.progress("measuring", 0, len(self.model.kpis))
+        with ThreadPoolExecutor(self.threads) as pool:
+            kpis = [(kpi, self._refused(f"KPI {kpi.id!r}", kpi, filled)) for kpi in self.model.kpis]
+            reizen = [
+                (reis, self._refused(f"klantreis {reis.id!r}", reis, filled))
+                for reis in self.model.klantreizen
+            ]
+            answers = [(kpi, refused or pool.submit(answer, kpi, store)) for kpi, refused in kpis]
+            steps = [
+                (reis, refused or pool.submit(answer_klantreis, reis, store))
+                for reis, refused in reizen
+            ]
+            measured = self._cubes(answers, read_leden(store, self.model.vocabulary))
+            self._write_klantreizen(steps)
+        return measured
+
+    def _cubes(
+        self, answers: Sequence[tuple[Kpi, DeadTermError | Future[Table]]], leden: Leden
+    ) -> Measured:
         kpis: dict[str, KpiGemeten] = {}
         cubes: list[Cube] = []
         folder = self.target / "cubes"
-        for done, kpi in enumerate(self.model.kpis):
-            self.progress(f"measuring {kpi.id}", done, len(self.model.kpis))
-            try:
-                self._delivered(f"KPI {kpi.id!r}", kpi.registraties)
-                rows = measure(kpi, store, leden)
-            except DeadTermError as error:
-                kpis[kpi.id] = {"status": error.slug, "melding": str(error)}
+        for done, (kpi, answered) in enumerate(answers):
+            self.progress(f"measuring {kpi.id}", done, len(answers))
+            if isinstance(answered, DeadTermError):
+                kpis[kpi.id] = {"status": answered.slug, "melding": str(answered)}
                 continue
+            rows = rows_of(kpi, answered.result(), leden)
             path = folder / f"{kpi.id}.parquet"
             write_cube(kpi, rows, path)
             peildatum = self._peildatum(kpi.registraties)
@@ -85,22 +111,29 @@ class Measuring:
                 "peildatum": peildatum.isoformat(),
                 "sha256": manifest.digest_of([path]),
             }
-        self._klantreizen(store)
         return Measured(self, kpis, cubes, leden)
 
-    def _klantreizen(self, store: EmbeddedStore) -> None:
+    def _write_klantreizen(
+        self, steps: Sequence[tuple[Klantreis, DeadTermError | Future[Table]]]
+    ) -> None:
         found: dict[str, object] = {}
-        for done, klantreis in enumerate(self.model.klantreizen):
-            self.progress(f"following {klantreis.id}", done, len(self.model.klantreizen))
-            peildatum = self._peildatum(klantreis.registraties)
-            try:
-                self._delivered(f"klantreis {klantreis.id!r}", klantreis.registraties)
-                meting = measure_klantreis(klantreis, store, peildatum)
-            except DeadTermError as error:
-                found[klantreis.id] = {"status": error.slug, "melding": str(error)}
+        for done, (reis, answered) in enumerate(steps):
+            self.progress(f"following {reis.id}", done, len(steps))
+            if isinstance(answered, DeadTermError):
+                found[reis.id] = {"status": answered.slug, "melding": str(answered)}
                 continue
-            found[klantreis.id] = encode(meting)
+            peildatum = self._peildatum(reis.registraties)
+            found[reis.id] = encode(measure_klantreis(reis, answered.result(), peildatum))
         (self.target / "klantreizen.json").write_bytes(manifest.encode(found))
+
+    def _refused(self, what: str, item: Kpi | Klantreis, filled: Filled) -> DeadTermError | None:
+        """Return why something can't be measured at all."""
+        try:
+            self._delivered(what, item.registraties)
+            filled.require(what, item.query)
+        except DeadTermError as error:
+            return error
+        return None
 
     def _delivered(self, what: str, registraties: tuple[str, ...]) -> None:
         """Let pass what rests on registrations that were delivered, all of them."""

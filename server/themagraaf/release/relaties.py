@@ -3,6 +3,9 @@
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 from themagraaf.errors import ModelError, RequestError
@@ -19,9 +22,9 @@ WHERE {{ GRAPH <{graaf}> {{ ?record tg:relatieuitkomst ?uitkomst }} }}
 GROUP BY ?uitkomst ORDER BY ?uitkomst"""
 
 
-def graph_of(relatie: Relatie, basis: str) -> str:
+def graph_of(relatie: str, basis: str) -> str:
     """Return the graph that holds a relation's connections, and nothing else."""
-    return f"{basis}/graaf/relatie/{relatie.id}"
+    return f"{basis}/graaf/relatie/{relatie}"
 
 
 def describe(relaties: Sequence[Relatie], basis: str) -> Iterator[str]:
@@ -34,37 +37,58 @@ def describe(relaties: Sequence[Relatie], basis: str) -> Iterator[str]:
         yield quad(iri, LABEL, Term("literal", relatie.titel.nl, language="nl"), graph)
         yield quad(iri, LABEL, Term("literal", relatie.titel.en, language="en"), graph)
         yield quad(iri, tg("registratie"), registratie, graph)
-        yield quad(iri, tg("graaf"), Term("iri", graph_of(relatie, basis)), graph)
+        yield quad(iri, tg("graaf"), Term("iri", graph_of(relatie.id, basis)), graph)
 
 
 def relate(
-    store: EmbeddedStore, relaties: Sequence[Relatie], basis: str, work: Path, progress: Progress
-) -> Mapping[str, Mapping[str, int]]:
-    """Carry out relations in their order; return how many records had which outcome.
+    store: EmbeddedStore,
+    relaties: Sequence[Relatie],
+    work: Path,
+    progress: Progress,
+    threads: int = 2,
+) -> dict[str, Path]:
+    """Carry out relations; return by relation the file of N-Triples that says what it connects.
 
-    A connection goes into the graph of its relation and into the union, so that
-    each says by which query it was made.
+    Those that wait for none of the others run beside each other. What they connect goes into
+    the union, where the next ones read it.
 
     Raises:
         ModelError: A query is no CONSTRUCT that the store can answer.
     """
-    counts: dict[str, Mapping[str, int]] = {}
-    for done, relatie in enumerate(relaties):
-        progress(f"relating {relatie.id}", done, len(relaties))
-        started = time.perf_counter()
-        path = work / f"relatie-{relatie.id}.nt"
-        graaf = graph_of(relatie, basis)
-        try:
-            store.construct(relatie.query, path)
-        except RequestError as error:
-            raise ModelError(f"{relatie.where}: {error}") from error
-        if path.stat().st_size:
-            store.load_triples(path, graaf)
-        path.unlink()
-        counts[relatie.id] = _count(store, graaf)
-        elapsed_ms = round(1000 * (time.perf_counter() - started))
-        log.info("related %s: %s in %d ms", relatie.id, counts[relatie.id], elapsed_ms)
-    return counts
+    by_id = {relatie.id: relatie for relatie in relaties}
+    order = TopologicalSorter(
+        {item.id: sorted(by_id.keys() & set(item.volgt_op)) for item in relaties}
+    )
+    order.prepare()
+    files: dict[str, Path] = {}
+    with ThreadPoolExecutor(threads) as pool:
+        while order.is_active():
+            ready = sorted(order.get_ready())
+            paths = [work / f"relatie-{naam}.nt" for naam in ready]
+            made = pool.map(partial(_construct, store), map(by_id.__getitem__, ready), paths)
+            for naam, path in zip(ready, made, strict=True):
+                progress(f"relating {naam}", len(files), len(relaties))
+                files[naam] = path
+            store.load_triples(*paths)
+            order.done(*ready)
+    return files
+
+
+def count_outcomes(
+    store: EmbeddedStore, relaties: Sequence[Relatie], basis: str
+) -> dict[str, Mapping[str, int]]:
+    """Return for each relation how many records had which outcome."""
+    return {relatie.id: _count(store, graph_of(relatie.id, basis)) for relatie in relaties}
+
+
+def _construct(store: EmbeddedStore, relatie: Relatie, path: Path) -> Path:
+    started = time.perf_counter()
+    try:
+        store.construct(relatie.query, path)
+    except RequestError as error:
+        raise ModelError(f"{relatie.where}: {error}") from error
+    log.info("related %s in %d ms", relatie.id, 1000 * (time.perf_counter() - started))
+    return path
 
 
 def _count(store: EmbeddedStore, graaf: str) -> dict[str, int]:

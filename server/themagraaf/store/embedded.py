@@ -7,7 +7,8 @@ engine's own union repeats a triple that two graphs hold, and a COUNT with it.
 
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -16,7 +17,7 @@ import pyoxigraph as ox
 
 from themagraaf.errors import ModelError, QueryLimitError, ReleaseError, RequestError
 from themagraaf.store.answer import XSD, Document, Table, Term
-from themagraaf.store.nquads import copy_quads, copy_triples, no_quad
+from themagraaf.store.nquads import copy_into, copy_lines, copy_triples, no_quad
 from themagraaf.store.service import refuse_service
 
 log = logging.getLogger(__name__)
@@ -66,18 +67,28 @@ class EmbeddedStore:
         self.load_union(*paths)
         self.load_graphs(*paths)
 
-    def load_graphs(self, *paths: Path, without: Collection[str] = ()) -> None:
+    def load_graphs(
+        self,
+        *paths: Path,
+        without: Collection[str] = (),
+        triples: Mapping[Path, str] | None = None,
+    ) -> None:
         """Load files of N-Quads into the graphs that their lines name, but for some lines.
+
+        `triples` are files of N-Triples, each with the graph that it goes to.
 
         Raises:
             ModelError: A mapping wrote what is no quad.
         """
-        gone = {line.encode() + b"\n" for line in without}
+        gone, graphs = {line.encode() + b"\n" for line in without}, triples or {}
 
         def write(path: Path, out: BinaryIO) -> None:
-            copy_quads(path, out, gone)
+            if path in graphs:
+                copy_into(path, out, graphs[path])
+            else:
+                copy_lines(path, out, gone)
 
-        self._bulk_load(paths, ox.RdfFormat.N_QUADS, write)
+        self._bulk_load([*paths, *graphs], ox.RdfFormat.N_QUADS, write)
 
     def load_union(self, *paths: Path, without: Collection[str] = ()) -> None:
         """Load what files of N-Quads say into the union alone, but for some triples.
@@ -86,11 +97,7 @@ class EmbeddedStore:
             ModelError: A mapping wrote what is no quad.
         """
         gone = {line.encode() + b"\n" for line in without}
-
-        def write(path: Path, out: BinaryIO) -> None:
-            copy_triples(path, out, gone)
-
-        self._bulk_load(paths, ox.RdfFormat.N_TRIPLES, write)
+        self._bulk_load(paths, ox.RdfFormat.N_TRIPLES, partial(copy_triples, without=gone))
 
     def _bulk_load(
         self, paths: Sequence[Path], form: ox.RdfFormat, write: Callable[[Path, BinaryIO], None]
@@ -135,10 +142,9 @@ class EmbeddedStore:
             raise RequestError("this needs a CONSTRUCT query; it is a SELECT or ASK")
         ox.serialize(found, output=str(path), format=ox.RdfFormat.N_TRIPLES)
 
-    def load_triples(self, path: Path, graph: str) -> None:
-        """Load N-Triples that this store wrote into one graph, and into the union."""
-        for target in (ox.NamedNode(graph), ox.DefaultGraph()):
-            self._store.bulk_load(path=str(path), format=ox.RdfFormat.N_TRIPLES, to_graph=target)
+    def load_triples(self, *paths: Path) -> None:
+        """Load files of N-Triples that this store wrote into the union alone."""
+        self._bulk_load(paths, ox.RdfFormat.N_TRIPLES, partial(copy_lines, without=set()))
 
     def remove(self, triples: Iterable[str]) -> bool:
         """Take triples, as lines of N-Triples, out of the union; say whether that could be done.
@@ -161,6 +167,10 @@ class EmbeddedStore:
     def close(self) -> None:
         """Write what is pending to disk; the store is not written again."""
         self._store.flush()
+        self.optimize()
+
+    def optimize(self) -> None:
+        """Order on disk what was loaded, so that queries scan it faster."""
         self._store.optimize()
 
     def __len__(self) -> int:

@@ -10,8 +10,8 @@ import pyoxigraph as ox
 from themagraaf.errors import ModelError
 
 
-def copy_quads(path: Path, out: BinaryIO, without: Set[bytes]) -> None:
-    """Write the quads of a file, but for these lines."""
+def copy_lines(path: Path, out: BinaryIO, without: Set[bytes]) -> None:
+    """Write the lines of a file, but for these."""
     with path.open("rb") as lines:
         if without:
             out.writelines(line for line in lines if line not in without)
@@ -24,6 +24,13 @@ def copy_triples(path: Path, out: BinaryIO, without: Set[bytes]) -> None:
     with path.open("rb") as lines:
         triples = (line.rsplit(b" <", 1)[0] + b" .\n" for line in lines if line.strip())
         out.writelines(line for line in triples if line not in without)
+
+
+def copy_into(path: Path, out: BinaryIO, graph: str) -> None:
+    """Write the triples of a file as quads of one graph."""
+    end = f" <{graph}> .\n".encode()
+    with path.open("rb") as lines:
+        out.writelines(line.removesuffix(b" .\n") + end for line in lines)
 
 
 def no_quad(paths: Iterable[Path]) -> ModelError:

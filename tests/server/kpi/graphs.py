@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from themagraaf.kpi.cube import Cube, write_cube, write_leden
 from themagraaf.kpi.leden import Leden, Lid, read_leden
-from themagraaf.kpi.measure import Row, measure
+from themagraaf.kpi.measure import Row, answer, rows_of
 from themagraaf.model.kpi import Kpi
 from themagraaf.model.model import Model
 from themagraaf.model.terms import Label
@@ -33,7 +33,7 @@ def measure_graph(kpi: Kpi, model: Model, *files: Path) -> tuple[list[Row], Lede
     """Measure a KPI over the ontology and these Turtle files."""
     store = open_graph(model, *files)
     leden = read_leden(store, model.vocabulary)
-    return measure(kpi, store, leden), leden
+    return rows_of(kpi, answer(kpi, store), leden), leden
 
 
 def cube_of(kpi: Kpi, rows: Sequence[Row], leden: Leden, folder: Path) -> Cube:

@@ -9,8 +9,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.server.kpi.graphs import cube_of, measure_graph, open_graph
 from themagraaf.errors import DeadTermError
-from themagraaf.kpi.leden import read_leden
-from themagraaf.kpi.measure import measure
+from themagraaf.kpi.filled import Filled
 from themagraaf.model.kpi import tg_terms
 from themagraaf.model.model import Model
 
@@ -68,4 +67,4 @@ def test_a_term_renamed_in_the_data_is_named_and_never_counts_as_nought(
     store = open_graph(model, tmp_path / "data.ttl")
 
     with pytest.raises(DeadTermError, match=f"no record uses {iri};"):
-        measure(model.kpi(kpi_id), store, read_leden(store, model.vocabulary))
+        Filled(store).require("it", model.kpi(kpi_id).query)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.server.kpi.graphs import measure_graph
+from tests.server.kpi.graphs import measure_graph, open_graph
 from themagraaf.errors import DeadTermError, ModelError
+from themagraaf.kpi.filled import Filled
 from themagraaf.model.kpi import Kpi
 from themagraaf.model.model import Model
 from themagraaf.model.terms import Label
@@ -111,7 +112,7 @@ def test_a_term_that_only_the_query_knows_is_named(meldingen: Kpi, model: Model)
     kpi = altered(meldingen, "tg:categorie", "tg:rubriek")
 
     with pytest.raises(DeadTermError) as caught:
-        measure_graph(kpi, model, MELDINGEN)
+        Filled(open_graph(model, MELDINGEN)).require(f"KPI {kpi.id!r}", kpi.query)
 
     assert str(caught.value) == (
         "KPI 'meldingen' can't be measured: no record uses"

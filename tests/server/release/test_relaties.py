@@ -1,5 +1,6 @@
 """Relations: carried out in order, each in a graph of its own, their outcomes counted."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from tests.conftest import quiet
 from themagraaf.errors import ModelError
 from themagraaf.model.files import ModelFiles
 from themagraaf.model.relatie import Relatie, read_relaties
-from themagraaf.release.relaties import describe, relate
+from themagraaf.release.relaties import count_outcomes, describe, graph_of, relate
 from themagraaf.store.embedded import EmbeddedStore
 
 BASIS = "https://voorbeeld.example"
@@ -44,6 +45,15 @@ def relaties(folder: Path, **queries: str) -> tuple[Relatie, ...]:
     return read_relaties(ModelFiles(folder))
 
 
+def related(
+    store: EmbeddedStore, own: tuple[Relatie, ...], folder: Path
+) -> dict[str, Mapping[str, int]]:
+    """Carry out relations and load their graphs as a build does; return the outcomes."""
+    files = relate(store, own, folder, quiet)
+    store.load_graphs(triples={path: graph_of(naam, BASIS) for naam, path in files.items()})
+    return count_outcomes(store, own, BASIS)
+
+
 def test_a_relation_reads_what_the_one_before_it_connected(
     store: EmbeddedStore, tmp_path: Path
 ) -> None:
@@ -53,7 +63,7 @@ def test_a_relation_reads_what_the_one_before_it_connected(
         wonen=HEADER + WONEN,
     )
 
-    counts = relate(store, own, BASIS, tmp_path, quiet)
+    counts = related(store, own, tmp_path)
 
     assert [item.id for item in own] == ["wonen", "aan"]
     assert counts == {"wonen": {}, "aan": {"bsn": 1, "onbekende-sleutel": 1}}
@@ -64,7 +74,7 @@ def test_each_connection_stands_in_the_graph_of_its_relation_and_in_the_union(
 ) -> None:
     own = relaties(tmp_path, aan=HEADER + ZAKEN)
 
-    relate(store, own, BASIS, tmp_path, quiet)
+    related(store, own, tmp_path)
 
     pattern = "?zaak <https://w3id.org/themagraaf/def/relatieuitkomst> ?uitkomst"
     graphs = store.select(f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ {pattern} }} }}").rows
@@ -88,7 +98,7 @@ def test_a_relation_that_selects_is_refused_with_its_file(
     own = relaties(tmp_path, aan=HEADER + "SELECT ?s WHERE { ?s ?p ?o }")
 
     with pytest.raises(ModelError, match=r"queries/relatie/aan\.rq: this needs a CONSTRUCT"):
-        relate(store, own, BASIS, tmp_path, quiet)
+        related(store, own, tmp_path)
 
 
 @pytest.mark.parametrize(

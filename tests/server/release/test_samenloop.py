@@ -63,7 +63,7 @@ def store(model: Model, tmp_path: Path) -> EmbeddedStore:
     path.write_text("\n".join(lines), "utf-8")
     store.load_turtle([path], f"{BASIS}/graaf/registratie/schuldhulp")
     own = [item for item in model.relaties if item.registratie == "schuldhulp"]
-    relate(store, own, BASIS, tmp_path, quiet)
+    relate(store, own, tmp_path, quiet)
     return store
 
 
