@@ -143,6 +143,7 @@ class _Making:
         herkomst = self.workspace.write_provenance(self._graph("herkomst"))
         self.progress("loading figures", 0, 1)
         store.load(figures, herkomst)
+        aantal_quads = len(store)
         store.close()
         self._publish_open([described, figures])
         groups = self._report(findings)
@@ -154,7 +155,7 @@ class _Making:
         digests = accepted.digests | {
             path.stem: manifest.digest_of([path]) for path in (figures, herkomst)
         }
-        content = self._describe(registraties, measured, findings, digests, len(store), related)
+        content = self._describe(registraties, measured, findings, digests, aantal_quads, related)
         written = manifest.encode(content)
         (self.target / "manifest.json").write_bytes(written)
         return Built(manifest.release_id(written, self.gemeente.leveringen), content, groups)

@@ -132,7 +132,7 @@ class Measuring:
             self._delivered(what, item.registraties)
             filled.require(what, item.query)
         except DeadTermError as error:
-            return error
+            return error.with_traceback(None)  # which would hold on to the store
         return None
 
     def _delivered(self, what: str, registraties: tuple[str, ...]) -> None:

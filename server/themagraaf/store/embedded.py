@@ -139,6 +139,7 @@ class EmbeddedStore:
         """
         found = self._query(query)
         if not isinstance(found, ox.QueryTriples):
+            del found  # an answer may not outlive its thread, and an error would carry it along
             raise RequestError("this needs a CONSTRUCT query; it is a SELECT or ASK")
         ox.serialize(found, output=str(path), format=ox.RdfFormat.N_TRIPLES)
 
@@ -165,9 +166,10 @@ class EmbeddedStore:
         return True
 
     def close(self) -> None:
-        """Write what is pending to disk; the store is not written again."""
+        """Write what is pending to disk and let go of it; the store can't be used any more."""
         self._store.flush()
         self.optimize()
+        del self._store
 
     def optimize(self) -> None:
         """Order on disk what was loaded, so that queries scan it faster."""
@@ -188,6 +190,7 @@ class EmbeddedStore:
             said = Term("literal", str(bool(found)).lower(), XSD + "boolean")
             return Table(("antwoord",), ((said,),))
         if not isinstance(found, ox.QuerySolutions):
+            del found
             raise RequestError("this needs a SELECT or ASK query; it is a CONSTRUCT or DESCRIBE")
         columns = tuple(variable.value for variable in found.variables)
         rows = tuple(tuple(_term(row[name]) for name in columns) for row in found)
