@@ -24,12 +24,13 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 # What each part may import, from the ground up; whatever is not named here, it may not.
-GROUND = {"errors", "sql"}
+GROUND = {"errors", "sql", "turtle"}
 STORE = GROUND | {"model", "store"}
 RELEASE = STORE | {"mapping", "validation", "kpi", "release"}
 MAY_IMPORT = {
     "errors": set[str](),
     "sql": set[str](),
+    "turtle": set[str](),
     "settings": set[str](),
     "demo": set[str](),
     "model": GROUND,
@@ -110,12 +111,14 @@ def test_the_parts_lie_in_layers_without_a_way_back() -> None:
         assert MAY_IMPORT[part] - {part} <= set(order[:place])
 
 
-def test_only_the_store_knows_a_sparql_engine() -> None:
+def test_only_the_store_knows_a_sparql_engine_and_turtle_only_its_parser() -> None:
     engines = re.compile(r"^\s*(?:import|from) (?:pyoxigraph|SPARQLWrapper)", re.MULTILINE)
 
     knowing = {part_of(path) for path in MODULES if engines.search(path.read_text("utf-8"))}
 
-    assert knowing == {"store"}
+    assert knowing == {"store", "turtle"}
+    parser = (PACKAGE / "turtle.py").read_text("utf-8")
+    assert set(re.findall(r"\box\.[a-z]\w*|\bStore\b", parser)) == {"ox.parse"}
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -25,6 +25,8 @@ def renamed(graph: Graph) -> Graph:
                 return RML[term.removeprefix(namespace)]
         return term
 
+    if not any(str(term).startswith(OLDER) for triple in graph for term in triple):
+        return graph
     renamed = Graph()
     for s, p, o in graph:
         renamed.add((rename(s), rename(p), rename(o)))

@@ -97,10 +97,7 @@ def read_vocabulary(files: ModelFiles) -> Vocabulary:
     Raises:
         ModelError: A file is not Turtle.
     """
-    graph = Graph()
-    for path in files.find("ontology", "*.ttl"):
-        graph += files.read_turtle(path)
-    return Vocabulary(graph)
+    return Vocabulary(files.read_together(files.find("ontology", "*.ttl")))
 
 
 def _tail(iri: str) -> str:

@@ -36,9 +36,8 @@ def published(files: ModelFiles) -> Graph:
     Raises:
         ModelError: A file can't be read.
     """
-    graph = Graph()
-    for path in files.find("ontology", "*.ttl"):
-        graph += files.read_turtle(path)
+    graph = Graph()  # of the kind that pySHACL can work on
+    graph += files.read_together(files.find("ontology", "*.ttl"))
     bronnen = {
         mapping.naam: (read_bron(files, mapping.naam), date(2026, 1, 31))
         for mapping in read_mappings(files)

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,15 @@ def test_a_model_that_holds_together_is_told_with_its_hash(
     said = themagraaf("check")
 
     assert said == Said(0, f"the model holds together ({model.files.digest()[:12]})\n", "")
+
+
+def test_a_check_imports_nothing_that_only_a_build_or_a_server_needs() -> None:
+    heavy = {"duckdb", "fastapi", "pydantic", "pyshacl", "rich", "themagraaf.demo"}
+    code = "import sys, themagraaf.cli.check; print(*sys.modules)"
+
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+
+    assert heavy.isdisjoint(loaded.stdout.decode().split())
 
 
 def test_problems_of_a_model_are_told_with_file_and_line_and_end_with_three(

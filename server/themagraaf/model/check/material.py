@@ -24,6 +24,7 @@ from themagraaf.model.rml import RegistratieMapping
 from themagraaf.model.rml_reader import read_mappings
 from themagraaf.model.shapes import Shape, shapes_of
 from themagraaf.model.terms import Vocabulary
+from themagraaf.turtle import Triple, read_triples
 
 Read = TypeVar("Read")
 # The fields of a KPI's header that have a rule of their own.
@@ -39,21 +40,21 @@ FIELDS = {
 class ReadOnce(ModelFiles):
     """A model's files, of which each is parsed once however often it is asked for."""
 
-    def read_turtle(self, path: Path) -> Graph:
-        """Return the graph of one Turtle file; it is shared, so it is never changed.
+    def triples(self, path: Path) -> tuple[Triple, ...]:
+        """Return the triples of one Turtle file.
 
         Raises:
             ModelError: It is not Turtle; the message gives file and line.
         """
         try:
             return _parsed(path.name, path.read_bytes())
-        except Exception:  # rdflib raises many kinds for a file that is not Turtle
-            return ModelFiles(self.root).read_turtle(path)  # which says what is wrong
+        except SyntaxError:
+            return ModelFiles(self.root).triples(path)  # which says what is wrong
 
 
 @lru_cache(maxsize=1024)
-def _parsed(name: str, content: bytes) -> Graph:
-    return Graph().parse(data=content, format="turtle", publicID=name)
+def _parsed(name: str, content: bytes) -> tuple[Triple, ...]:
+    return tuple(read_triples(content, name))
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,13 +145,14 @@ class _Gathering:
         )
 
     def _graph(self, paths: list[Path]) -> Graph:
-        graph = Graph()
+        legible: list[Path] = []
         for path in paths:
             try:
-                graph += self.files.read_turtle(path)
+                self.files.triples(path)
+                legible.append(path)
             except ModelError as error:
                 self.unread.append(self._problem(Rule.UNREADABLE, str(error)))
-        return graph
+        return self.files.read_together(legible)
 
     def _try(
         self, rule: Rule, read: Callable[[], tuple[Read, ...]], whole: bool = True
@@ -194,8 +196,8 @@ class _Gathering:
     def _line(self, file: str, said: str) -> int:
         if file not in self.texts:
             return 0
-        if named := re.search(r"line (\d+) of|at line (\d+)", said):
-            return int(named.group(1) or named.group(2))
+        if named := re.search(r"(?:at|between) line (\d+)", said):
+            return int(named.group(1))
         if (word := re.match(r"([a-z-]+) ", said)) and file.endswith(".rq"):
             return self.texts[file].line_with(rf"^#\+ {word.group(1)}s?:")
         if block := re.match(r"(#\w+)", said):

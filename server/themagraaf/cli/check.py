@@ -1,4 +1,7 @@
-"""The commands about the model: check it, write its pages."""
+"""The command that checks the model.
+
+What it does not always need, it imports only then: it is run at every change of a file.
+"""
 
 import sys
 from collections.abc import Sequence
@@ -7,15 +10,10 @@ from pathlib import Path
 
 import click
 
-from themagraaf import console
 from themagraaf.cli.options import AS_JSON, FOLDER
-from themagraaf.docs import write_pages
 from themagraaf.model.check import check_model
 from themagraaf.model.check.report import FORMS
 from themagraaf.model.files import find_model
-from themagraaf.model.model import read_model
-from themagraaf.release.profiel import hold_to
-from themagraaf.settings import Settings
 
 
 @click.command()
@@ -31,10 +29,12 @@ from themagraaf.settings import Settings
 )
 def check(model: Path | None, as_json: bool, formaat: str, profiles: Sequence[Path]) -> None:
     """Check that the model files hold together; ends with 3 where they don't."""
-    files = find_model(model or Settings().model)
+    files = find_model(model or _set())
     formaat = "json" if as_json else formaat
     problems = check_model(files)
     if profiles and not problems:
+        from themagraaf.release.profiel import hold_to
+
         problems = hold_to(files, profiles)
     if formaat in {"github", "gitlab"}:
         # They show a problem in the file as the repository knows it.
@@ -43,18 +43,15 @@ def check(model: Path | None, as_json: bool, formaat: str, profiles: Sequence[Pa
     if problems:
         raise SystemExit(3)
     if formaat == "tabel":
-        console.say(f"the model holds together ({files.digest()[:12]})")
+        click.echo(f"the model holds together ({files.digest()[:12]})")
+
+
+def _set() -> Path | None:
+    from themagraaf.settings import Settings
+
+    return Settings().model
 
 
 def _from_here(path: Path) -> str:
     here = Path.cwd()
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
-
-
-@click.command()
-@click.argument("target", default="docs/themas", type=FOLDER)
-@click.option("--model", type=FOLDER, help="Folder of the model; else the one shipped.")
-def docs(target: Path, model: Path | None) -> None:
-    """Write the pages that explain the model, thema by thema, into TARGET."""
-    found = write_pages(read_model(find_model(model or Settings().model)), target)
-    console.say(f"{len(found)} pages in {target}")
