@@ -9,7 +9,8 @@ from themagraaf.model.kpi import Kpi, read_kpis
 from themagraaf.model.relatie import Relatie, read_relaties
 from themagraaf.model.rml import RegistratieMapping
 from themagraaf.model.rml_reader import read_mappings
-from themagraaf.model.shapes import Shape, read_shapes
+from themagraaf.model.shapes import Shape
+from themagraaf.model.shapes_graph import read_shapes
 from themagraaf.model.terms import Thema, Vocabulary, read_vocabulary
 
 

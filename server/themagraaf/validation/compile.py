@@ -9,43 +9,26 @@ property that are no date, the subjects that have it twice. Where such candidate
 few, only they are held to the targets; where there are none, nothing is.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from themagraaf.errors import ModelError
-from themagraaf.model.shapes import Constraint, Shape
+from themagraaf.model.shapes import NESTED, Constraint, Shape
+from themagraaf.validation.constraints import (
+    PAIRED,
+    PREDICATE,
+    RDF_TYPE,
+    Subclasses,
+    is_predicate,
+    number_of,
+    select_of,
+    test_of,
+)
+from themagraaf.validation.nested import faults, prefixes_of
 
-XSD = "http://www.w3.org/2001/XMLSchema#"
-RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-# Datatypes whose lexical form the store can check by casting.
-CASTABLE = {
-    f"<{XSD}{name}>"
-    for name in [
-        "boolean",
-        "integer",
-        "decimal",
-        "float",
-        "double",
-        "date",
-        "dateTime",
-        "time",
-        "gYear",
-        "gYearMonth",
-    ]
-}
-NODE_KINDS = {
-    "IRI": "isIRI(?value)",
-    "BlankNode": "isBlank(?value)",
-    "Literal": "isLiteral(?value)",
-    "BlankNodeOrIRI": "(isIRI(?value) || isBlank(?value))",
-    "BlankNodeOrLiteral": "(isBlank(?value) || isLiteral(?value))",
-    "IRIOrLiteral": "(isIRI(?value) || isLiteral(?value))",
-}
-Subclasses = Callable[[str], Sequence[str]]
-PREDICATE = re.compile(r"<[^>]+>")
 # Tests whose outcome is worth working out once a value, since values of such properties recur.
 RECURRING = {"datatype", "in", "minInclusive", "maxInclusive", "minExclusive", "maxExclusive"}
+# What no query can seek without looking at targets.
+SOUGHT_NOWHERE = {"minCount", "hasValue", "equals", "uniqueLang", *NESTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +64,17 @@ def compile_check(shape: Shape, constraint: Constraint, subclasses: Subclasses) 
     query = compile_constraint(shape, constraint, subclasses)
     target = " UNION ".join(_target_parts(shape, subclasses))
     name, path = constraint.name, shape.path.sparql if shape.path else ""
+    if shape.within:
+        return Check(query, target)
     if name == "sparql":
-        prefixes, select = _select_of(shape, constraint)
+        prefixes, select = select_of(shape, constraint)
         columns = ("?this", "?value") if "?value" in select else ("?this",)
         found = f"{prefixes}\nSELECT {' '.join(columns)} WHERE {{ {{ {select} }} }}"
-        return Check(query, target, columns, found)
-    if not PREDICATE.fullmatch(path) or name in {"minCount", "hasValue", "equals", "uniqueLang"}:
+        return Check(query, target, () if "?path" in select else columns, found)
+    if not is_predicate(shape) or name in SOUGHT_NOWHERE:
         return Check(query, target)
     if name == "maxCount":
-        most = _number(shape, constraint.values[0])
+        most = number_of(shape, constraint.values[0])
         found = f"""SELECT ?this WHERE {{ ?this {path} ?value }}
             GROUP BY ?this HAVING (COUNT(?value) > {most})"""
         return Check(query, target, ("?this",), found)
@@ -107,9 +92,11 @@ def compile_check(shape: Shape, constraint: Constraint, subclasses: Subclasses) 
         found = f"SELECT ?value ?n WHERE {{ {{ {each} }} {kinds} }}"
     elif name in RECURRING:
         found = f"""SELECT ?value (COUNT(?any) AS ?n) WHERE {{ ?any {path} ?value }}
-            GROUP BY ?value HAVING ({_test(constraint)})"""
+            GROUP BY ?value HAVING ({test_of(constraint)})"""
     else:
-        pairs = f"SELECT ?this ?value WHERE {{ ?this {path} ?value FILTER ({_test(constraint)}) }}"
+        pairs = (
+            f"SELECT ?this ?value WHERE {{ ?this {path} ?value FILTER ({test_of(constraint)}) }}"
+        )
         return Check(query, target, ("?this", "?value"), pairs)
     return Check(query, target, ("?value",), found, f"?this {path} ?value .")
 
@@ -122,20 +109,26 @@ def compile_constraint(shape: Shape, constraint: Constraint, subclasses: Subclas
     """
     parts = " UNION ".join(_target_parts(shape, subclasses))
     target = f"{{ SELECT DISTINCT ?this WHERE {{ {parts} }} }}"
-    if constraint.name == "sparql":
-        return _sparql(shape, constraint, target)
-    if constraint.name in COUNTED:
-        return COUNTED[constraint.name](shape, constraint.values[0], target)
-    if constraint.name == "class":
-        below = _iris(subclasses(constraint.values[0].strip("<>")))
-        known = f"MINUS {{ VALUES ?kind {{ {below} }} ?value {RDF_TYPE} ?kind }}"
-        return f"SELECT DISTINCT ?this ?value WHERE {{ {target} {_values(shape)} {known} }}"
-    if constraint.name in PAIRED:
-        other = f"?this {constraint.values[0]} ?other"
-        test = PAIRED[constraint.name]
-        return f"SELECT ?this ?value WHERE {{ {target} {_values(shape)} {other} FILTER ({test}) }}"
-    test = _test(constraint)
-    return f"SELECT DISTINCT ?this ?value WHERE {{ {target} {_values(shape)} FILTER ({test}) }}"
+    prefixes = prefixes_of(shape, constraint)
+    if not shape.within:
+        return prefixes + faults(shape, constraint, target, subclasses)
+    chain = _chain(shape, target)
+    inner = f"{{ SELECT DISTINCT ?this WHERE {{ {chain} }} }}"
+    query = faults(shape, constraint, inner, subclasses)
+    columns = [name for name in ("?this", "?value", "?path") if name in query.split("WHERE")[0]]
+    # A finding for each way to come at the node, as for each node by itself.
+    return f"{prefixes}SELECT {' '.join(columns)} WHERE {{ {{ {query} }} {chain} }}"
+
+
+def _chain(shape: Shape, target: str) -> str:
+    """Return a pattern that binds ?this to what is at the end of the paths from the targets."""
+    names = [f"?o{place}" for place in range(len(shape.within))]
+    steps = [f"{{ SELECT (?this AS ?o0) WHERE {{ {target} }} }}"]
+    for start, end, path in zip(names, [*names[1:], "?this"], shape.within, strict=True):
+        step = f"{start} {path.sparql} {end} ."
+        hashed = f"{{ SELECT {start} {end} WHERE {{ {step} }} }}"
+        steps.append(hashed if PREDICATE.fullmatch(path.sparql) else step)
+    return f"{{ SELECT DISTINCT {' '.join(names)} ?this WHERE {{ {' '.join(steps)} }} }}"
 
 
 def _target_parts(shape: Shape, subclasses: Subclasses) -> list[str]:
@@ -149,129 +142,13 @@ def _target_parts(shape: Shape, subclasses: Subclasses) -> list[str]:
             else:
                 parts.append(f"{{ VALUES ?class {{ {_iris(below)} }} ?this {RDF_TYPE} ?class }}")
         elif kind == "targetNode":
-            parts.append(f"{{ VALUES ?this {{ <{iri}> }} }}")
+            term = iri if iri.startswith('"') else f"<{iri}>"
+            parts.append(f"{{ VALUES ?this {{ {term} }} }}")
         elif kind == "targetSubjectsOf":
             parts.append(f"{{ ?this <{iri}> ?any }}")
         else:
             parts.append(f"{{ ?any <{iri}> ?this }}")
     return parts
-
-
-def _values(shape: Shape) -> str:
-    """Return a pattern that binds ?value to the shape's value nodes."""
-    return f"?this {shape.path.sparql} ?value ." if shape.path else "BIND (?this AS ?value)"
-
-
-def _test(constraint: Constraint) -> str:
-    """Return the condition under which a single value is at fault."""
-    value = constraint.values[0] if constraint.values else ""
-    match constraint.name:
-        case "datatype":
-            wrong = f"!isLiteral(?value) || DATATYPE(?value) != {value}"
-            if value in CASTABLE:
-                wrong += f" || !COALESCE(STR({value}(STR(?value))) != '', false)"
-            return wrong
-        case "nodeKind":
-            return f"!{NODE_KINDS[value.strip('<>').rsplit('#', 1)[-1]]}"
-        case "in":
-            return (
-                "!(" + " || ".join(f"sameTerm(?value, {item})" for item in constraint.values) + ")"
-            )
-        case "pattern":
-            flags = f', "{constraint.flags}"' if constraint.flags else ""
-            return f"isBlank(?value) || !REGEX(STR(?value), {value}{flags})"
-        case "minLength":
-            return f"isBlank(?value) || STRLEN(STR(?value)) < {value}"
-        case "maxLength":
-            return f"isBlank(?value) || STRLEN(STR(?value)) > {value}"
-        case "minInclusive":
-            return f"!COALESCE(?value >= {value}, false)"
-        case "maxInclusive":
-            return f"!COALESCE(?value <= {value}, false)"
-        case "minExclusive":
-            return f"!COALESCE(?value > {value}, false)"
-        case "maxExclusive":
-            return f"!COALESCE(?value < {value}, false)"
-        case "languageIn":
-            ranges = " || ".join(f"langMatches(LANG(?value), {item})" for item in constraint.values)
-            return f"!isLiteral(?value) || !({ranges})"
-    raise ModelError(f"sh:{constraint.name} is not known to the engine")
-
-
-def _min_count(shape: Shape, value: str, target: str) -> str:
-    least = _number(shape, value)
-    if least == 1:
-        return f"SELECT ?this WHERE {{ {target} MINUS {{ {_values(shape)} }} }}"
-    counted = f"OPTIONAL {{ SELECT DISTINCT ?this ?value WHERE {{ {_values(shape)} }} }}"
-    return f"""SELECT ?this WHERE {{ {target} {counted} }}
-        GROUP BY ?this HAVING (COUNT(?value) < {least})"""
-
-
-def _max_count(shape: Shape, value: str, target: str) -> str:
-    most = _number(shape, value)
-    return f"""SELECT ?this WHERE {{
-        {{ SELECT DISTINCT ?this ?value WHERE {{ {target} {_values(shape)} }} }} }}
-        GROUP BY ?this HAVING (COUNT(?value) > {most})"""
-
-
-def _has_value(shape: Shape, value: str, target: str) -> str:
-    if shape.path is None:
-        return f"SELECT ?this WHERE {{ {target} FILTER (!sameTerm(?this, {value})) }}"
-    return f"SELECT ?this WHERE {{ {target} MINUS {{ ?this {shape.path.sparql} {value} }} }}"
-
-
-def _equals(shape: Shape, value: str, target: str) -> str:
-    there = f"{target} {_values(shape)} MINUS {{ ?this {value} ?value }}"
-    own = f"MINUS {{ {_values(shape)} }}" if shape.path else "FILTER (!sameTerm(?this, ?value))"
-    here = f"{target} ?this {value} ?value {own}"
-    return f"SELECT DISTINCT ?this ?value WHERE {{ {{ {there} }} UNION {{ {here} }} }}"
-
-
-def _unique_lang(shape: Shape, value: str, target: str) -> str:
-    if "true" not in value:
-        return "SELECT ?this WHERE { FILTER (false) }"
-    return f"""SELECT ?this WHERE {{
-        {{ SELECT DISTINCT ?this ?value WHERE {{ {target} {_values(shape)} }} }}
-        BIND (LCASE(LANG(?value)) AS ?lang) FILTER (?lang != "") }}
-        GROUP BY ?this ?lang HAVING (COUNT(?value) > 1)"""
-
-
-COUNTED: Mapping[str, Callable[[Shape, str, str], str]] = {
-    "minCount": _min_count,
-    "maxCount": _max_count,
-    "hasValue": _has_value,
-    "equals": _equals,
-    "uniqueLang": _unique_lang,
-}
-PAIRED = {
-    "lessThan": "!COALESCE(?value < ?other, false)",
-    "lessThanOrEquals": "!COALESCE(?value <= ?other, false)",
-    "disjoint": "sameTerm(?value, ?other)",
-}
-
-
-def _sparql(shape: Shape, constraint: Constraint, target: str) -> str:
-    """Join a SHACL-SPARQL select with the targets."""
-    prefixes, select = _select_of(shape, constraint)
-    value = "?value" if "?value" in select else ""
-    return f"{prefixes}\nSELECT DISTINCT ?this {value} WHERE {{ {target} {{ {select} }} }}"
-
-
-def _select_of(shape: Shape, constraint: Constraint) -> tuple[str, str]:
-    """Return the prefixes of a SHACL-SPARQL constraint, and its select without them."""
-    lines = constraint.values[0].splitlines()
-    prefixes = [line for line in lines if line.strip().upper().startswith("PREFIX ")]
-    select = "\n".join(line for line in lines if line not in prefixes)
-    if shape.path:
-        select = select.replace("$PATH", shape.path.sparql)
-    return "\n".join(prefixes), select.replace("$", "?")
-
-
-def _number(shape: Shape, value: str) -> int:
-    digits = value.split("^^")[0].strip('"')
-    if not digits.isdigit():
-        raise ModelError(f"shape {shape.iri}: {value} is no whole number")
-    return int(digits)
 
 
 def _iris(names: Sequence[str]) -> str:

@@ -24,7 +24,7 @@ class Finding:
 
     severity: str
     focus: Term
-    shape: str
+    shape: str  # its IRI, or the label of a blank node
     component: str
     path: str  # as Turtle; empty for the node itself
     value: Term | None
@@ -33,7 +33,7 @@ class Finding:
     def key(self) -> tuple[str, ...]:
         """What findings are ordered by; equal findings have equal keys."""
         value = self.value.n3() if self.value else ""
-        return (self.severity, self.shape, self.component, self.focus.n3(), value)
+        return (self.severity, self.shape, self.component, self.focus.n3(), value, self.path)
 
 
 def validate(
@@ -118,16 +118,20 @@ def _findings(
             query = check.narrowed([[term.n3() if term else "UNDEF" for term in r] for r in rows])
     table = _select(store, query, shape, constraint)
     return [
-        _finding(shape, constraint, focus, row.get("value"))
+        _finding(shape, constraint, focus, row)
         for row in table.dicts()
         if (focus := row["this"]) is not None
     ]
 
 
-def _finding(shape: Shape, constraint: Constraint, focus: Term, value: Term | None) -> Finding:
-    # SHACL 4: on the node itself the value node is the focus node.
-    value = focus if value is None and shape.path is None else value
-    path = shape.path.turtle if shape.path else ""
+def _finding(
+    shape: Shape, constraint: Constraint, focus: Term, row: Mapping[str, Term | None]
+) -> Finding:
+    value, along = row.get("value"), row.get("path")
+    if value is None and shape.path is None and constraint.name == "sparql":
+        # SHACL 5.3.2: on the node itself the value node is the focus node.
+        value = focus
+    path = along.n3() if along else shape.path.turtle if shape.path else ""
     return Finding(
         shape.severity, focus, shape.iri, constraint.component, path, value, shape.message
     )

@@ -2,13 +2,16 @@
 
 import csv
 from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import pyoxigraph as ox
 import pyshacl
-from rdflib import Graph
+from rdflib import RDF, Graph
+from rdflib.term import Node
 
 from tests.conftest import quiet
+from themagraaf.model.paths import name_of, path_of
 from themagraaf.model.shapes import SH, Shape
 from themagraaf.model.terms import Vocabulary
 from themagraaf.store.embedded import EmbeddedStore
@@ -64,9 +67,13 @@ class Ground:
 
 
 def rows(findings: Iterable[Finding]) -> list[Row]:
-    """Return findings as the rows of a case: severity, focus, shape, constraint."""
+    """Return findings as the rows of a case: severity, focus, shape, constraint.
+
+    A shape without a name is `_:`.
+    """
     return sorted(
-        (f"{SH}{item.severity}", item.focus.value, item.shape, item.component) for item in findings
+        (f"{SH}{item.severity}", item.focus.value, _named(item.shape), item.component)
+        for item in findings
     )
 
 
@@ -82,11 +89,77 @@ def report(data: Graph, shapes: Graph) -> Graph:
 
 def report_rows(found: Graph) -> list[Row]:
     """Return a report in RDF as rows, as `rows` does for findings."""
-    asked = (SH.focusNode, SH.sourceShape, SH.sourceConstraintComponent)
     return sorted(
-        (str(severity), *(str(found.value(result, item)) for item in asked))
-        for result, severity in found.subject_objects(SH.resultSeverity)
+        (
+            str(found.value(result, SH.resultSeverity)),
+            str(found.value(result, SH.focusNode)),
+            _named(name_of(found, _said(found, result, SH.sourceShape))),
+            str(found.value(result, SH.sourceConstraintComponent)),
+        )
+        for result in _results(found)
     )
+
+
+def whole_rows(findings: Iterable[Finding]) -> list[Row]:
+    """Return findings with all that both engines say: path and value as well."""
+    return sorted(
+        (
+            f"{SH}{item.severity}",
+            _written(item.focus.n3()),
+            item.shape,
+            item.component,
+            item.path,
+            _written(item.value.n3()) if item.value else "",
+        )
+        for item in findings
+    )
+
+
+def whole_report_rows(found: Graph, shapes: Graph) -> list[Row]:
+    """Return a report in RDF as `whole_rows` does findings.
+
+    It says less of shapes without a name than `shapes` does, under the same labels.
+    """
+    rows: list[Row] = []
+    for result in _results(found):
+        path, value = found.value(result, SH.resultPath), found.value(result, SH.value)
+        rows.append(
+            (
+                str(found.value(result, SH.resultSeverity)),
+                _written(_said(found, result, SH.focusNode).n3()),
+                name_of(shapes, _said(found, result, SH.sourceShape)),
+                str(found.value(result, SH.sourceConstraintComponent)),
+                "" if path is None else path_of(shapes, path).turtle,
+                "" if value is None else _written(value.n3()),
+            )
+        )
+    return sorted(rows)
+
+
+def _said(found: Graph, result: Node, predicate: Node) -> Node:
+    said = found.value(result, predicate)
+    assert said is not None
+    return said
+
+
+def _named(shape: str) -> str:
+    return "_:" if shape.startswith("_:") else shape
+
+
+def _written(term: str) -> str:
+    """Return a term in the one way that both engines would write it."""
+    if term.startswith("_:"):
+        return "_:"
+    text, _, datatype = term.rpartition("^^")
+    try:
+        return f"{Decimal(text.strip(chr(34))).normalize()}^^{datatype}"
+    except InvalidOperation:
+        return term
+
+
+def _results(found: Graph) -> list[Node]:
+    """Return what was found, without the details beneath each."""
+    return list(found.objects(found.value(None, RDF.type, SH.ValidationReport), SH.result))
 
 
 def expected(path: Path) -> list[Row]:

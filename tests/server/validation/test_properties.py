@@ -11,7 +11,8 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from tests.server.validation.oracle import find, report, report_rows, rows
-from themagraaf.model.shapes import SH, shapes_of
+from themagraaf.model.shapes import SH
+from themagraaf.model.shapes_graph import shapes_of
 
 EX = Namespace("https://voorbeeld.example/def/")
 NUMBERS = st.one_of(

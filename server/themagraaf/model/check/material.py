@@ -22,7 +22,8 @@ from themagraaf.model.namespaces import TG
 from themagraaf.model.relatie import Relatie, read_relaties
 from themagraaf.model.rml import RegistratieMapping
 from themagraaf.model.rml_reader import read_mappings
-from themagraaf.model.shapes import Shape, shapes_of
+from themagraaf.model.shapes import Shape
+from themagraaf.model.shapes_graph import shapes_of
 from themagraaf.model.terms import Vocabulary
 from themagraaf.turtle import Triple, read_triples
 

@@ -1,0 +1,255 @@
+"""Reads shapes from a graph of Turtle: each that gives findings, with all that stands in it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from themagraaf.errors import ModelError
+from themagraaf.model.files import ModelFiles
+from themagraaf.model.paths import items_of, name_of, path_of
+from themagraaf.model.shapes import (
+    KNOWN,
+    LISTED,
+    LISTING,
+    NESTED,
+    OF_A_PATH,
+    SAID,
+    SH,
+    SHAPED,
+    SINGLE,
+    TARGETS,
+    Constraint,
+    Shape,
+)
+from themagraaf.model.terms import Label
+
+
+def read_shapes(files: ModelFiles) -> tuple[Shape, ...]:
+    """Read every shape with a target, flattened to property shapes, in order of IRI.
+
+    Raises:
+        ModelError: A file is not Turtle, or a shape uses what the engine does not know.
+    """
+    graph = Graph()
+    for path in files.find("shapes", "*.ttl"):
+        graph += files.read_turtle(path)
+    return shapes_of(graph)
+
+
+def shapes_of(graph: Graph) -> tuple[Shape, ...]:
+    """Return the shapes that a graph holds.
+
+    Raises:
+        ModelError: A shape uses what the engine does not know, or stands within itself.
+    """
+    _refuse_others(graph)
+    classes = _classes(graph)
+    with_target = {node for kind in TARGETS for node in graph.subjects(SH[kind], None)}
+    found: list[Shape] = []
+    for node in with_target | classes:
+        implied = [("targetClass", str(node))] if node in classes else []
+        said = [_target(kind, o) for kind in TARGETS for o in graph.objects(node, SH[kind])]
+        owner = name_of(graph, node)
+        whole = Shape(owner, owner, tuple(sorted({*implied, *said})), None, "", Label("", ""), ())
+        try:
+            found += _shape(graph, node, whole, ())
+        except ModelError as error:
+            if owner in str(error):
+                raise
+            raise ModelError(f"{error} (within shape {owner})") from error
+    return tuple(sorted(found, key=lambda shape: (shape.iri, shape.node_shape)))
+
+
+def _target(kind: str, node: Node) -> tuple[str, str]:
+    if isinstance(node, Literal) and kind == "targetNode":
+        return kind, node.n3()
+    if not isinstance(node, URIRef):
+        raise ModelError(f"a shape has {node.n3()} as sh:{kind}; write an IRI")
+    return kind, str(node)
+
+
+def targeted(graph: Graph) -> set[Node]:
+    """Return the shapes that have a target, those that are a class themselves included."""
+    return _classes(graph) | {node for kind in TARGETS for node in graph.subjects(SH[kind], None)}
+
+
+def _classes(graph: Graph) -> set[Node]:
+    """Return the shapes that are also a class, and so have its members as targets."""
+    kinds = {RDFS.Class, OWL.Class, *graph.subjects(RDFS.subClassOf, RDFS.Class)}
+    found = {node for kind in kinds for node in graph.subjects(RDF.type, kind)}
+    shapes = {node for kind in ("NodeShape", "PropertyShape") for node in _typed(graph, kind)}
+    for name in sorted(KNOWN - {*SAID}):
+        shapes.update(graph.subjects(SH[name], None))
+    if any(isinstance(node, BNode) for node in found & shapes):
+        raise ModelError("a shape that is a class has no IRI; name it, so that it has members")
+    return found & shapes
+
+
+def _typed(graph: Graph, kind: str) -> Iterator[Node]:
+    return graph.subjects(RDF.type, SH[kind])
+
+
+def _refuse_others(graph: Graph) -> None:
+    """Refuse shapes that use a constraint component of somebody's own."""
+    for component in sorted(set(_typed(graph, "ConstraintComponent")), key=str):
+        for parameter in graph.objects(component, SH.parameter):
+            path = graph.value(parameter, SH.path)
+            for node in () if path is None else graph.subjects(path, None):
+                raise ModelError(
+                    f"shape {name_of(graph, node)} uses the constraint component {component},"
+                    " which the engine does not know; write it as sh:sparql"
+                )
+
+
+def _shape(graph: Graph, node: Node, outer: Shape, above: tuple[Node, ...]) -> Iterator[Shape]:
+    """Give a shape that gives findings, a shape for each message, and those in its sh:property."""
+    if _is_off(graph, node):
+        return
+    read = read_shape(graph, node, above)
+    read = replace(read, node_shape=outer.node_shape, targets=outer.targets, within=outer.within)
+    own = tuple(c for c in read.constraints if c.name not in {"property", "sparql"})
+    if own:
+        yield replace(read, constraints=own)
+    for item in _queries(graph, node):
+        said = _message(graph, item) if graph.value(item, SH.message) else read.message
+        yield replace(read, message=said, constraints=(_query(graph, node, item),))
+    inner = replace(read, within=(*read.within, read.path) if read.path else read.within)
+    for item in sorted(graph.objects(node, SH.property), key=lambda o: name_of(graph, o)):
+        yield from _shape(graph, item, inner, (*above, node))
+
+
+def read_shape(graph: Graph, node: Node, above: tuple[Node, ...]) -> Shape:
+    """Return a shape by itself, with all that stands in it and without targets.
+
+    `above` are the shapes that it stands in.
+
+    Raises:
+        ModelError: It uses what the engine does not know, or stands within itself.
+    """
+    name = name_of(graph, node)
+    if node in above:
+        raise ModelError(f"shape {name} stands within itself; write what it asks at one depth")
+    if (node, None, None) not in graph:
+        raise ModelError(f"shape {name} is asked for and stands nowhere")
+    path = graph.value(node, SH.path)
+    severity = str(graph.value(node, SH.severity) or SH.Violation).removeprefix(str(SH))
+    return Shape(
+        iri=name,
+        node_shape=name,
+        targets=(),
+        path=None if path is None else path_of(graph, path),
+        severity=severity,
+        message=_message(graph, node),
+        constraints=() if _is_off(graph, node) else tuple(_constraints(graph, node, above)),
+    )
+
+
+def _is_off(graph: Graph, node: Node) -> bool:
+    return graph.value(node, SH.deactivated) == Literal(True)
+
+
+def _constraints(graph: Graph, node: Node, above: tuple[Node, ...]) -> Iterator[Constraint]:
+    said = f"shape {name_of(graph, node)}"
+    for predicate in sorted(set(graph.predicates(node)), key=str):
+        if not str(predicate).startswith(str(SH)):
+            continue
+        name = str(predicate).removeprefix(str(SH))
+        if name not in KNOWN:
+            raise ModelError(f"{said} uses sh:{name}, which the engine does not know")
+        if name in OF_A_PATH and (node, SH.path, None) not in graph:
+            raise ModelError(f"{said} has sh:{name} and no sh:path to count along")
+        for value in sorted(graph.objects(node, predicate), key=lambda o: name_of(graph, o)):
+            if name in NESTED:
+                yield from _nested(graph, node, name, value, (*above, node))
+            elif name in LISTED:
+                yield Constraint(name, tuple(item.n3() for item in items_of(graph, value)))
+            elif name in SINGLE:
+                flags = str(graph.value(node, SH.flags) or "") if name == "pattern" else ""
+                yield Constraint(name, (value.n3(),), flags)
+    for item in _queries(graph, node):
+        yield _query(graph, node, item)
+
+
+def _nested(
+    graph: Graph, node: Node, name: str, value: Node, above: tuple[Node, ...]
+) -> Iterator[Constraint]:
+    """Give the constraint that holds values to other shapes, or to the properties of this one."""
+    if name in SHAPED:
+        has_path = (value, SH.path, None) in graph
+        if name == "property" and not has_path:
+            raise ModelError(f"property shape {name_of(graph, value)} has no sh:path")
+        if name == "node" and has_path:
+            raise ModelError(f"shape {name_of(graph, value)} has a path; name it in sh:property")
+        yield Constraint(name, shapes=(read_shape(graph, value, above),))
+    elif name in LISTING:
+        items = [read_shape(graph, item, above) for item in items_of(graph, value)]
+        if not items:
+            raise ModelError(f"shape {name_of(graph, node)} has sh:{name} of no shapes")
+        yield Constraint(name, shapes=tuple(items))
+    elif name == "closed":
+        if value == Literal(True):
+            yield Constraint(name, _allowed(graph, node))
+    else:
+        asked = sorted(graph.objects(node, SH.qualifiedValueShape), key=str)
+        if not asked:
+            raise ModelError(f"shape {name_of(graph, node)} has sh:{name} of no shape")
+        for one in asked:
+            shapes = (read_shape(graph, one, above),)
+            siblings = tuple(_siblings(graph, node, one, above))
+            yield Constraint(name, (value.n3(),), shapes=shapes, siblings=siblings)
+
+
+def _allowed(graph: Graph, node: Node) -> tuple[str, ...]:
+    paths = {graph.value(item, SH.path) for item in graph.objects(node, SH.property)}
+    for ignored in graph.objects(node, SH.ignoredProperties):
+        paths |= set(items_of(graph, ignored))
+    return tuple(sorted(path.n3() for path in paths if isinstance(path, URIRef)))
+
+
+def _siblings(graph: Graph, node: Node, asked: Node, above: tuple[Node, ...]) -> Iterator[Shape]:
+    """Give the other shapes that values are counted by beside this one (SHACL 1.0, 4.7.3)."""
+    if graph.value(node, SH.qualifiedValueShapesDisjoint) != Literal(True):
+        return
+    beside = {
+        item for o in graph.subjects(SH.property, node) for item in graph.objects(o, SH.property)
+    }
+    found = {one for item in beside for one in graph.objects(item, SH.qualifiedValueShape)}
+    for one in sorted(found - {asked}, key=lambda o: name_of(graph, o)):
+        yield read_shape(graph, one, above)
+
+
+def _queries(graph: Graph, node: Node) -> Iterator[Node]:
+    items = graph.objects(node, SH.sparql)
+    for item in sorted(items, key=lambda o: str(graph.value(o, SH.select))):
+        if not _is_off(graph, item):
+            yield item
+
+
+def _query(graph: Graph, node: Node, item: Node) -> Constraint:
+    query = str(graph.value(item, SH.select) or "")
+    if not query:
+        raise ModelError(f"shape {name_of(graph, node)}: sh:sparql needs sh:select")
+    return Constraint("sparql", (_prefixes(graph, item) + query,))
+
+
+def _prefixes(graph: Graph, node: Node) -> str:
+    lines: list[str] = []
+    for ontology in graph.objects(node, SH.prefixes):
+        for declared in graph.objects(ontology, SH.declare):
+            prefix, namespace = (
+                graph.value(declared, SH.prefix),
+                graph.value(declared, SH.namespace),
+            )
+            lines.append(f"PREFIX {prefix}: <{namespace}>\n")
+    return "".join(sorted(set(lines)))
+
+
+def _message(graph: Graph, node: Node) -> Label:
+    texts: Iterable[Node] = graph.objects(node, SH.message)
+    by_language = {str(t.language or "nl"): str(t) for t in texts if isinstance(t, Literal)}
+    otherwise = by_language.get("nl") or by_language.get("en") or str(node)
+    if isinstance(node, BNode) and not by_language:
+        otherwise = ""
+    return Label(by_language.get("nl", otherwise), by_language.get("en", otherwise))
