@@ -23,27 +23,26 @@ from tests.bench.plot import as_svg
 
 PACKAGES = {
     OURS: ("duckdb", "pyoxigraph", "pyshacl", "rdflib"),
-    RIVALS / "python": ("morph-kgc", "oxigraph", "polars"),
+    RIVALS / "python": ("morph-kgc", "oxigraph", "polars", "pyshifty", "shacl"),
 }
 
 
 def main(which: str, names: Sequence[str]) -> None:
     """Run the parts named, or all, at the sizes `which` names."""
-    started = time.monotonic()
-    lines: list[Line] = []
+    about, lines, started = describe(), list[Line](), time.monotonic()
     for part in PARTS:
         if part.name in names or not names:
             for size in part.sizes[which]:
                 lines += _measure(part, size, part.repeats[which])
-    about = describe()
-    said = ", ".join(f"{name} {value}" for name, value in about.items())
-    minutes = (time.monotonic() - started) / 60
-    text = (
-        f"{said}. Sizes: {which}; {minutes:.0f} minutes.\n\n{as_table(lines)}\n{as_shares(lines)}"
-    )
-    print(text)
-    BUILD.mkdir(parents=True, exist_ok=True)
-    name = "-".join([which, *names])
+            # After each part, so that one that fails does not take the others along.
+            minutes = f"{(time.monotonic() - started) / 60:.0f}"
+            _write("-".join([which, *names]), about | {"minutes": minutes}, lines)
+    print((BUILD / f"{'-'.join([which, *names])}.md").read_text("utf-8"))
+
+
+def _write(name: str, about: Mapping[str, str], lines: Sequence[Line]) -> None:
+    said = "; ".join(f"{key} {value}" for key, value in about.items())
+    text = f"{said}.\n\n{as_table(lines)}\n{as_shares(lines)}"
     (BUILD / f"{name}.md").write_text(text, encoding="utf-8")
     content = {"about": about, "lines": [asdict(line) for line in lines]}
     written = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
