@@ -12,7 +12,8 @@ def draw(terms: Collection[str], shapes: Sequence[Shape]) -> Iterator[str]:
         {
             (_tail(source), _tail(target), _tail(shape.path.sparql.strip("<>")))
             for shape in shapes
-            if shape.path is not None and shape.path.sparql.startswith(f"<{TG}")
+            if shape.path is not None and not shape.within
+            if shape.path.sparql.startswith(f"<{TG}")
             for constraint in shape.constraints
             if constraint.name == "class"
             for target in (value.strip("<>") for value in constraint.values)

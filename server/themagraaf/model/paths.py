@@ -59,7 +59,7 @@ def name_of(graph: Graph, node: Node) -> str:
     """
     if isinstance(node, BNode):
         return f"_:vorm-{sha256(_said(graph, node, ()).encode()).hexdigest()[:12]}"
-    return str(node)
+    return str(node) if isinstance(node, URIRef) else node.n3()
 
 
 def _said(graph: Graph, node: Node, above: tuple[Node, ...]) -> str:

@@ -58,7 +58,7 @@ def shapes_of(graph: Graph) -> tuple[Shape, ...]:
         except ModelError as error:
             if owner in str(error):
                 raise
-            raise ModelError(f"{error} (within shape {owner})") from error
+            raise ModelError(f"shape {owner}, within it: {error}") from error
     return tuple(sorted(found, key=lambda shape: (shape.iri, shape.node_shape)))
 
 

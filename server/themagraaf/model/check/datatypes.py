@@ -23,7 +23,7 @@ def differing(material: Material) -> Iterator[Problem]:
         by_path.setdefault(emission.predicate, []).append(emission)
     for shape in material.shapes:
         path = re.fullmatch(r"<([^>]+)>", shape.path.sparql) if shape.path else None
-        if path is None:
+        if path is None or shape.within:
             continue
         targets = {
             below

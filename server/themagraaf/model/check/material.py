@@ -218,5 +218,5 @@ def _proposal(rule: Rule) -> str:
     return {
         Rule.UNREADABLE: "put the file right at that place",
         Rule.THEME_INCOMPLETE: "ontology/openbare-ruimte.ttl shows a whole one",
-        Rule.SHAPE_MALFORMED: "docs/model.md names what a shape may hold",
+        Rule.SHAPE_MALFORMED: "docs/conformance.md names what a shape may hold",
     }.get(rule, "docs/model.md shows a whole header")

@@ -18,7 +18,7 @@ def misplaced(material: Material) -> Iterator[Problem]:
     carriers = _carriers(material)
     for shape in material.shapes:
         path = re.fullmatch(r"<([^>]+)>", shape.path.sparql) if shape.path else None
-        if path is None or path.group(1) not in carriers or _forbids(shape):
+        if path is None or shape.within or path.group(1) not in carriers or _forbids(shape):
             continue
         for kind, iri in shape.targets:
             if kind == "targetClass" and not _related(material, iri) & carriers[path.group(1)]:

@@ -20,6 +20,7 @@ class Rule(StrEnum):
     DATATYPE_DIFFERS = "datatype-differs"
     SHAPE_MALFORMED = "shape-malformed"
     SHAPE_NEVER_RUNS = "shape-never-runs"
+    SHAPE_WITHOUT_NAME = "shape-without-name"
     SHAPE_WITHOUT_SEVERITY = "shape-without-severity"
     SHAPE_WITHOUT_MESSAGE = "shape-without-message"
     QUERY_HEADER = "query-header"
