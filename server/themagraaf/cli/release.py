@@ -22,18 +22,33 @@ from themagraaf.settings import Settings
 @click.option("-c", "--config", type=click.Path(path_type=Path), help="File with the deliveries.")
 @click.option("--model", type=FOLDER, help="Folder of the model; else the one shipped.")
 @click.option("--allow-empty", is_flag=True, help="Go on where a registration has nothing left.")
+@click.option("--no-reuse", is_flag=True, help="Make all anew, whatever was built before.")
 @AS_JSON
 @DATA
 def build(
-    config: Path | None, model: Path | None, allow_empty: bool, as_json: bool, data: Path | None
+    config: Path | None,
+    model: Path | None,
+    allow_empty: bool,
+    no_reuse: bool,
+    as_json: bool,
+    data: Path | None,
 ) -> None:
     """Build a candidate release from the deliveries that CONFIG names."""
     settings = Settings()
-    built = _build(settings, config or settings.config, model, data or settings.data, allow_empty)
+    built = _build(
+        settings,
+        config or settings.config,
+        model,
+        data or settings.data,
+        allow_empty=allow_empty,
+        reuse=not no_reuse,
+    )
     if as_json:
         console.show_json({"release": built.id, **built.manifest})
         return
     console.show_built(built)
+    if built.built_on:
+        console.say(f"records as in {built.built_on}; only figures that changed were made anew")
     console.out.print(f"candidate [bold]{built.id}[/bold]; `themagraaf publish` makes it current")
 
 
@@ -111,7 +126,7 @@ def demo(
         console.say(f"{config} names the deliveries; `themagraaf build -c {config}` builds them")
         return
     data = target / "data"
-    built = _build(Settings(), config, None, data, allow_empty=False)
+    built = _build(Settings(), config, None, data, allow_empty=False, reuse=True)
     console.show_built(built)
     DataFolder(data).publish()
     show_overview(open_release(data), as_json=False)
@@ -120,7 +135,13 @@ def demo(
 
 
 def _build(
-    settings: Settings, config: Path, model: Path | None, data: Path, allow_empty: bool
+    settings: Settings,
+    config: Path,
+    model: Path | None,
+    data: Path,
+    *,
+    allow_empty: bool,
+    reuse: bool,
 ) -> building.Built:
     files = find_model(model or settings.model)
     gemeente = read_gemeente(config)
@@ -134,5 +155,6 @@ def _build(
             progress,
             key=folder.key(settings.key_file),
             allow_empty=allow_empty,
+            reuse=reuse,
             limits=building.Limits(settings.memory_limit_mb, settings.threads),
         )

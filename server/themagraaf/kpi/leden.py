@@ -124,6 +124,11 @@ class Leden:
                 self._note(Lid(dimensie, found[code], iri, "", label, above))
         return found
 
+    def note(self, leden: Iterable[Lid]) -> None:
+        """Note members that another release found over the same records."""
+        for lid in leden:
+            self._note(lid)
+
     def note_all_gebieden(self) -> None:
         """Note every area, so that an area without records is known to be one."""
         self.learn(self.soorten)

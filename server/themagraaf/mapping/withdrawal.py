@@ -12,6 +12,7 @@ import duckdb
 from themagraaf.mapping.bron import Bron
 from themagraaf.mapping.statement import Statement
 from themagraaf.model.rml import TriplesMap
+from themagraaf.sql import text
 
 Run = Callable[[str, TriplesMap], None]
 Work = Sequence[tuple[Bron, TriplesMap, Statement]]
@@ -40,25 +41,23 @@ def withdraw(
     `also` are lines that are said besides, by no record.
     """
     connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE verdacht AS SELECT DISTINCT h.subject
-            FROM herkomst h JOIN uitval u USING (bron, rij) WHERE u.ronde = {ronde};
+        CREATE OR REPLACE TEMP TABLE weg AS SELECT bron, rij FROM uitval WHERE ronde = {ronde};
+        CREATE OR REPLACE TEMP TABLE blijft AS SELECT DISTINCT h.bron, h.rij FROM herkomst h
+            SEMI JOIN (SELECT subject FROM herkomst SEMI JOIN weg USING (bron, rij))
+            USING (subject) ANTI JOIN uitval USING (bron, rij);
         CREATE OR REPLACE TEMP TABLE ingetrokken (registratie VARCHAR, line VARCHAR);
         CREATE OR REPLACE TEMP TABLE gehouden (line VARCHAR)""")
     if lines := [(line,) for line in also]:
         connection.executemany("INSERT INTO gehouden VALUES (?)", lines)
+    gone, kept = (_bronnen(connection, table) for table in ("weg", "blijft"))
     for bron, triples_map, statement in work:
-        if _some(connection, f"FROM uitval WHERE bron = {bron.number} AND ronde = {ronde}"):
-            gone = f"""b.rij IN (SELECT u.rij FROM uitval u
-                WHERE u.bron = {bron.number} AND u.ronde = {ronde})"""
-            run(
-                f"INSERT INTO ingetrokken SELECT '{bron.levering.registratie}', line"
-                f" FROM ({_each(statement.quads(gone))})",
-                triples_map,
-            )
-        shared = f"FROM herkomst h SEMI JOIN verdacht USING (subject) WHERE h.bron = {bron.number}"
-        if _some(connection, shared):
-            kept = f"b.rij IN (SELECT h.rij {shared}) AND {accepted(bron, 'b')}"
-            run(f"INSERT INTO gehouden {_each(statement.quads(kept))}", triples_map)
+        naam = text(bron.levering.registratie)
+        if bron.number in gone:
+            lost = _each(statement.quads(_row_of("weg", bron)))
+            run(f"INSERT INTO ingetrokken SELECT {naam}, line FROM ({lost})", triples_map)
+        if bron.number in kept:
+            said = _each(statement.quads(_row_of("blijft", bron)))
+            run(f"INSERT INTO gehouden {said}", triples_map)
     quads: dict[str, list[str]] = {}
     for naam, line in connection.execute("""SELECT DISTINCT registratie, line FROM ingetrokken
             ANTI JOIN gehouden USING (line) ORDER BY ALL""").fetchall():
@@ -78,5 +77,11 @@ def _each(lines: str) -> str:
     return f"SELECT unnest(string_split(line, chr(10))) AS line FROM ({lines}) WHERE line <> ''"
 
 
-def _some(connection: duckdb.DuckDBPyConnection, rows: str) -> bool:
-    return connection.execute(f"SELECT EXISTS ({rows})").fetchone() == (True,)
+def _bronnen(connection: duckdb.DuckDBPyConnection, table: str) -> set[int]:
+    return {
+        int(bron) for (bron,) in connection.execute(f"SELECT DISTINCT bron FROM {table}").fetchall()
+    }
+
+
+def _row_of(table: str, bron: Bron) -> str:
+    return f"b.rij IN (SELECT t.rij FROM {table} t WHERE t.bron = {bron.number})"

@@ -1,6 +1,7 @@
 """The files of a model: where they are, what they hold, and the hash that identifies them."""
 
 import hashlib
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,11 @@ class ModelFiles:
         return (
             path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
         )
+
+    def copy_to(self, folder: Path) -> None:
+        """Copy the four folders, and nothing that stands beside them."""
+        for name in FOLDERS:
+            shutil.copytree(self.root / name, folder / name)
 
     def digest(self) -> str:
         """Return the SHA-256 over names and contents of all model files."""

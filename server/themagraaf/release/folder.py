@@ -55,6 +55,11 @@ class DataFolder:
         path = self.root / "candidate.json"
         return str(json.loads(path.read_bytes())["release"]) if path.is_file() else None
 
+    def newest(self) -> list[str]:
+        """Return the releases that are of use to build on: the candidate and the current one."""
+        found = [self.candidate(), *self._history()[:1]]
+        return [item for item in found if item and (self.release(item) / "manifest.json").is_file()]
+
     def propose(self, release_id: str) -> None:
         """Make a whole release the candidate."""
         self._replace("candidate.json", json.dumps({"release": release_id}) + "\n")

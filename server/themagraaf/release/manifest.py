@@ -107,3 +107,11 @@ def digest_of(paths: Iterable[Path]) -> str:
         with path.open("rb") as stream:
             total.update(hashlib.file_digest(stream, "sha256").digest())
     return total.hexdigest()
+
+
+def digest_of_texts(texts: Iterable[str]) -> str:
+    """Return one SHA-256 over several texts, in the order given."""
+    total = hashlib.sha256()
+    for text in texts:
+        total.update(text.encode() + b"\n")
+    return total.hexdigest()

@@ -1,6 +1,6 @@
 """Measures every KPI and every journey over the accepted records, and writes the figures down."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -10,48 +10,31 @@ from themagraaf.errors import DeadTermError, NotDeliveredError
 from themagraaf.kpi.cube import Cube, write_cube, write_leden
 from themagraaf.kpi.filled import Filled
 from themagraaf.kpi.klantreis import answer_klantreis, measure_klantreis
-from themagraaf.kpi.leden import Leden, read_leden
+from themagraaf.kpi.leden import Leden, Lid, read_leden
 from themagraaf.kpi.measure import answer, rows_of
 from themagraaf.kpi.publicatie import regel_of
 from themagraaf.kpi.reismeting import encode
 from themagraaf.model.klantreis import Klantreis
 from themagraaf.model.kpi import Kpi
 from themagraaf.model.model import Model
-from themagraaf.release import manifest, observations
+from themagraaf.release import manifest
 from themagraaf.release.gemeente import Gemeente
 from themagraaf.release.manifest import KpiGemeten
+from themagraaf.release.reuse import Earlier
 from themagraaf.store.answer import Table
 from themagraaf.store.embedded import EmbeddedStore
 
 Progress = Callable[[str, int, int], None]
+Answers = Mapping[str, DeadTermError | Future[Table]]
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was measured: per KPI its place in the manifest, the cubes, and their members."""
+    """What was measured: per KPI its place in the manifest, the cubes made, and their members."""
 
-    measuring: "Measuring"
     kpis: dict[str, KpiGemeten]
     cubes: list[Cube]
-    leden: Leden
-
-    def write_observations(self, path: Path) -> None:
-        """Write the members and the cells as RDF, as they may be public.
-
-        The members come first, since cells need them.
-        """
-        own = self.measuring
-        used = self.leden.in_order()
-        self.leden.note_all_gebieden()
-        write_leden(self.leden.in_order(), own.target / "cubes" / "leden.parquet")
-        basis = own.gemeente.basis
-        with path.open("w", encoding="utf-8") as out:
-            for kpi in own.model.kpis:
-                out.writelines(observations.describe_kpi(kpi, own.model.vocabulary, basis))
-            out.writelines(observations.describe_leden(used, basis))
-            for done, cube in enumerate(self.cubes):
-                own.progress(f"writing cells of {cube.kpi.id}", done, len(self.cubes))
-                out.writelines(observations.describe_cube(cube, basis))
+    leden: list[Lid]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,41 +48,48 @@ class Measuring:
     progress: Progress
     threads: int
 
-    def run(self, store: EmbeddedStore) -> Measured:
+    def run(self, store: EmbeddedStore, earlier: Earlier | None = None) -> Measured:
         """Measure all; what can't be measured says why and stops nothing else.
 
-        Queries run beside each other; what they answer is taken in, in the model's order.
+        Queries run beside each other; what they answer is taken in, in the model's order. What
+        an earlier release has measured over the same records is taken over.
         """
         filled = Filled(store)
         self.progress("measuring", 0, len(self.model.kpis))
+        kpis = [kpi for kpi in self.model.kpis if earlier is None or not earlier.has(kpi)]
+        reizen = [r for r in self.model.klantreizen if earlier is None or not earlier.has(r)]
         with ThreadPoolExecutor(self.threads) as pool:
-            kpis = [(kpi, self._refused(f"KPI {kpi.id!r}", kpi, filled)) for kpi in self.model.kpis]
-            reizen = [
-                (reis, self._refused(f"klantreis {reis.id!r}", reis, filled))
-                for reis in self.model.klantreizen
-            ]
-            answers = [(kpi, refused or pool.submit(answer, kpi, store)) for kpi, refused in kpis]
-            steps = [
-                (reis, refused or pool.submit(answer_klantreis, reis, store))
-                for reis, refused in reizen
-            ]
-            measured = self._cubes(answers, read_leden(store, self.model.vocabulary))
-            self._write_klantreizen(steps)
+            answers = {
+                kpi.id: self._refused(f"KPI {kpi.id!r}", kpi, filled)
+                or pool.submit(answer, kpi, store)
+                for kpi in kpis
+            }
+            steps = {
+                reis.id: self._refused(f"klantreis {reis.id!r}", reis, filled)
+                or pool.submit(answer_klantreis, reis, store)
+                for reis in reizen
+            }
+            measured = self._cubes(answers, read_leden(store, self.model.vocabulary), earlier)
+            self._write_klantreizen(steps, earlier)
         return measured
 
-    def _cubes(
-        self, answers: Sequence[tuple[Kpi, DeadTermError | Future[Table]]], leden: Leden
-    ) -> Measured:
+    def _cubes(self, answers: Answers, leden: Leden, earlier: Earlier | None) -> Measured:
         kpis: dict[str, KpiGemeten] = {}
         cubes: list[Cube] = []
         folder = self.target / "cubes"
-        for done, (kpi, answered) in enumerate(answers):
-            self.progress(f"measuring {kpi.id}", done, len(answers))
+        folder.mkdir()
+        for done, kpi in enumerate(self.model.kpis):
+            self.progress(f"measuring {kpi.id}", done, len(self.model.kpis))
+            path = folder / f"{kpi.id}.parquet"
+            if earlier is not None and kpi.id not in answers:
+                kpis[kpi.id] = earlier.take_over(kpi, path)
+                leden.note(earlier.leden(kpi))
+                continue
+            answered = answers[kpi.id]
             if isinstance(answered, DeadTermError):
                 kpis[kpi.id] = {"status": answered.slug, "melding": str(answered)}
                 continue
             rows = rows_of(kpi, answered.result(), leden)
-            path = folder / f"{kpi.id}.parquet"
             write_cube(kpi, rows, path)
             peildatum = self._peildatum(kpi.registraties)
             regel = regel_of(kpi, self.model.vocabulary)
@@ -111,14 +101,19 @@ class Measuring:
                 "peildatum": peildatum.isoformat(),
                 "sha256": manifest.digest_of([path]),
             }
-        return Measured(self, kpis, cubes, leden)
+        used = leden.in_order()
+        leden.note_all_gebieden()
+        write_leden(leden.in_order(), folder / "leden.parquet")
+        return Measured(kpis, cubes, used)
 
-    def _write_klantreizen(
-        self, steps: Sequence[tuple[Klantreis, DeadTermError | Future[Table]]]
-    ) -> None:
+    def _write_klantreizen(self, steps: Answers, earlier: Earlier | None) -> None:
         found: dict[str, object] = {}
-        for done, (reis, answered) in enumerate(steps):
-            self.progress(f"following {reis.id}", done, len(steps))
+        for done, reis in enumerate(self.model.klantreizen):
+            self.progress(f"following {reis.id}", done, len(self.model.klantreizen))
+            if earlier is not None and reis.id not in steps:
+                found[reis.id] = earlier.klantreizen[reis.id]
+                continue
+            answered = steps[reis.id]
             if isinstance(answered, DeadTermError):
                 found[reis.id] = {"status": answered.slug, "melding": str(answered)}
                 continue

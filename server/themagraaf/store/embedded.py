@@ -6,8 +6,9 @@ engine's own union repeats a triple that two graphs hold, and a COUNT with it.
 """
 
 import logging
+import shutil
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,24 +16,14 @@ from typing import BinaryIO
 
 import pyoxigraph as ox
 
-from themagraaf.errors import ModelError, QueryLimitError, ReleaseError, RequestError
+from themagraaf.errors import ModelError, ReleaseError, RequestError
 from themagraaf.store.answer import XSD, Document, Table, Term
+from themagraaf.store.answering import write_answer
 from themagraaf.store.nquads import copy_into, copy_lines, copy_triples, no_quad
 from themagraaf.store.service import refuse_service
+from themagraaf.store.sharing import link_or_copy
 
 log = logging.getLogger(__name__)
-
-RESULT_FORMATS = {
-    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
-    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
-    "text/csv": ox.QueryResultsFormat.CSV,
-    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
-}
-GRAPH_FORMATS = {
-    "text/turtle": ox.RdfFormat.TURTLE,
-    "application/n-triples": ox.RdfFormat.N_TRIPLES,
-    "application/rdf+xml": ox.RdfFormat.RDF_XML,
-}
 
 
 class EmbeddedStore:
@@ -44,6 +35,20 @@ class EmbeddedStore:
     @classmethod
     def create(cls, folder: Path) -> "EmbeddedStore":
         """Make an empty store in a folder that does not exist yet."""
+        return cls(ox.Store(str(folder)))
+
+    @classmethod
+    def copy(cls, source: Path, folder: Path) -> "EmbeddedStore":
+        """Make a store that holds what a published one holds, and may be changed.
+
+        The engine never changes a file of data that it wrote, so that both share those.
+        """
+        folder.mkdir()
+        for path in source.iterdir():
+            if path.suffix == ".sst":
+                link_or_copy(path, folder / path.name)
+            elif path.name != "LOCK":
+                shutil.copyfile(path, folder / path.name)
         return cls(ox.Store(str(folder)))
 
     @classmethod
@@ -153,10 +158,7 @@ class EmbeddedStore:
         A blank node has a name of the store's own, so that it can't be found by a line.
         """
         lines = "".join(f"{triple}\n" for triple in triples)
-        quads = [
-            ox.Quad(quad.subject, quad.predicate, quad.object)
-            for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)
-        ]
+        quads = [_in_union(quad) for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
         if any(
             isinstance(end, ox.BlankNode) for quad in quads for end in (quad.subject, quad.object)
         ):
@@ -164,6 +166,28 @@ class EmbeddedStore:
         for quad in quads:
             self._store.remove(quad)
         return True
+
+    def change(self, gone: Iterable[str], new: Iterable[str]) -> int:
+        """Take out and put in quads, as lines of N-Quads; return by how many more it holds.
+
+        A triple stays in the union as long as a graph holds it.
+        """
+        count = 0
+        for quad in _quads(gone):
+            # By graph: the engine may give a number back as it writes it itself.
+            found = self._store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+            graphs = {one.graph_name for one in found}
+            alone = graphs <= {quad.graph_name, ox.DefaultGraph()}
+            leaving = graphs & (
+                {quad.graph_name, ox.DefaultGraph()} if alone else {quad.graph_name}
+            )
+            for graph in leaving:
+                self._store.remove(ox.Quad(quad.subject, quad.predicate, quad.object, graph))
+            count -= len(leaving)
+        fresh = {item for quad in _quads(new) for item in (quad, _in_union(quad))}
+        fresh = {item for item in fresh if item not in self._store}
+        self._store.extend(fresh)
+        return count + len(fresh)
 
     def close(self) -> None:
         """Write what is pending to disk and let go of it; the store can't be used any more."""
@@ -218,27 +242,23 @@ class EmbeddedStore:
             QueryLimitError: The answer has more rows, or triples, than `limit_rows`.
         """
         started = time.perf_counter()
-        found = self._query(query)
-        if isinstance(found, ox.QueryTriples):
-            if (graph_format := GRAPH_FORMATS.get(media_type)) is None:
-                raise RequestError(
-                    f"a graph has no {media_type}; {', '.join(GRAPH_FORMATS)} are known"
-                )
-            body = ox.serialize(_at_most(found, limit_rows), format=graph_format)
-        else:
-            if (format_ := RESULT_FORMATS.get(media_type)) is None:
-                raise RequestError(
-                    f"a table has no {media_type}; {', '.join(RESULT_FORMATS)} are known"
-                )
-            body = found.serialize(format=format_)
-            _refuse_more_than(limit_rows, body or b"", format_)
+        document = write_answer(self._query(query), media_type, limit_rows)
         elapsed_ms = round(1000 * (time.perf_counter() - started))
-        log.info("answered a query with %d bytes in %d ms", len(body or b""), elapsed_ms)
-        return Document(body or b"", media_type)
+        log.info("answered a query with %d bytes in %d ms", len(document.body), elapsed_ms)
+        return document
 
     def _query(self, query: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
         refuse_service(query)
         return _parse(query, self._store)
+
+
+def _quads(lines: Iterable[str]) -> list[ox.Quad]:
+    text = "".join(f"{line}\n" for line in lines)
+    return list(ox.parse(text, format=ox.RdfFormat.N_QUADS))
+
+
+def _in_union(quad: ox.Quad) -> ox.Quad:
+    return ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
 def _parse(query: str, store: ox.Store) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
@@ -248,33 +268,6 @@ def _parse(query: str, store: ox.Store) -> ox.QuerySolutions | ox.QueryTriples |
         raise RequestError(f"this is no SPARQL query: {error}") from error
     except (ValueError, RuntimeError) as error:
         raise RequestError(f"this query can't be answered: {error}") from error
-
-
-def _at_most(triples: Iterable[ox.Triple], limit_rows: int | None) -> Iterator[ox.Triple]:
-    for number, triple in enumerate(triples):
-        if number == limit_rows:
-            raise _too_large(limit_rows)
-        yield triple
-
-
-def _refuse_more_than(limit_rows: int | None, body: bytes, format_: ox.QueryResultsFormat) -> None:
-    # The engine writes all rows at once. A row takes a byte or more in any format, so that
-    # only what may be too large is read again to be counted.
-    if limit_rows is None or len(body) <= limit_rows:
-        return
-    if format_ == ox.QueryResultsFormat.CSV:  # lines, less those within quotes and the header
-        rows = sum(part.count(b"\n") for part in body.split(b'"')[::2]) - 1
-    else:
-        found = ox.parse_query_results(body, format=format_)
-        rows = len(list(found)) if isinstance(found, ox.QuerySolutions) else 1
-    if rows > limit_rows:
-        raise _too_large(limit_rows)
-
-
-def _too_large(limit_rows: int) -> QueryLimitError:
-    return QueryLimitError(
-        f"the answer has more than {limit_rows} rows; ask for less with LIMIT, a FILTER or GROUP BY"
-    )
 
 
 def _term(term: object) -> Term | None:

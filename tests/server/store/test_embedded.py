@@ -89,3 +89,33 @@ def test_lines_left_out_are_not_loaded(tmp_path: Path) -> None:
 
     assert counted(store, "?s <urn:code> ?code") == "0"
     assert counted(store, "GRAPH ?g { ?s <urn:code> ?code }") == "1"
+
+
+def test_a_change_counts_what_it_takes_out_and_puts_in(tmp_path: Path) -> None:
+    store = loaded(tmp_path)
+    number = '<urn:wijk> <urn:aantal> "1.50"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+    before = len(store)
+
+    more = store.change([], [f"{number} <urn:graaf:een> .", f"{number} <urn:graaf:twee> ."])
+    less = store.change([f"{number} <urn:graaf:een> ."], [])
+    none = store.change([f"{number} <urn:graaf:een> ."], [])
+    last = store.change([f"{number} <urn:graaf:twee> ."], [])
+
+    assert (more, less, none, last) == (3, -1, 0, -2)
+    assert len(store) == before
+
+
+def test_a_copy_may_be_changed_and_its_source_stays(tmp_path: Path) -> None:
+    store = loaded(tmp_path)
+    store.close()
+
+    copy = EmbeddedStore.copy(tmp_path / "store", tmp_path / "copy")
+    copy.change([], ["<urn:a> <urn:code> <urn:b> <urn:graaf:een> ."])
+    copy.close()
+
+    source = EmbeddedStore.open(tmp_path / "store")
+    other = EmbeddedStore.open(tmp_path / "copy")
+    assert (counted(source, "?s <urn:code> ?code"), counted(other, "?s <urn:code> ?code")) == (
+        "1",
+        "2",
+    )

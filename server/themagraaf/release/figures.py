@@ -1,0 +1,65 @@
+"""The figures of a release as RDF, as they may be public: members, and a file for each KPI."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from themagraaf.kpi.cube import Cube
+from themagraaf.kpi.leden import Lid
+from themagraaf.model.model import Model
+from themagraaf.release import manifest, observations
+from themagraaf.release.reuse import Earlier
+
+MEMBERS = "leden"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Files of N-Quads by what they hold, and a digest of each, those taken over included."""
+
+    paths: Mapping[str, Path]
+    digests: Mapping[str, str]
+
+    @property
+    def digest(self) -> str:
+        """One SHA-256 over all."""
+        return manifest.digest_of_texts(f"{name} {found}" for name, found in self.digests.items())
+
+
+def write_figures(
+    model: Model,
+    basis: str,
+    leden: Collection[Lid],
+    cubes: Sequence[Cube],
+    folder: Path,
+    earlier: Earlier | None = None,
+) -> Figures:
+    """Write the members and the cells of these cubes; cells of others are an earlier release's."""
+    folder.mkdir(parents=True)
+    paths = {MEMBERS: folder / f"{MEMBERS}.nq"}
+    with paths[MEMBERS].open("w", encoding="utf-8") as out:
+        out.writelines(_describe(model, leden, basis))
+    for cube in cubes:
+        paths[cube.kpi.id] = folder / f"{cube.kpi.id}.nq"
+        with paths[cube.kpi.id].open("w", encoding="utf-8") as out:
+            out.writelines(observations.describe_cube(cube, basis))
+    known = earlier.inputs["figures"] if earlier else {}
+    kept = {kpi.id: known[kpi.id] for kpi in model.kpis if kpi.id in known and kpi.id not in paths}
+    digests = kept | {name: manifest.digest_of([path]) for name, path in paths.items()}
+    return Figures(paths, dict(sorted(digests.items())))
+
+
+def lines_of_earlier(earlier: Earlier, basis: str, gone: Collection[str]) -> Iterator[str]:
+    """Give the lines about members there, and about the cells of KPIs that are `gone`."""
+    model = earlier.release.model
+    leden = {lid for kpi in model.kpis for lid in earlier.leden(kpi)}
+    yield from _describe(model, leden, basis)
+    for kpi in model.kpis:
+        if kpi.id in gone and earlier.release.manifest["kpis"][kpi.id]["status"] == "ok":
+            yield from observations.describe_cube(earlier.release.cube(kpi.id), basis)
+
+
+def _describe(model: Model, leden: Collection[Lid], basis: str) -> Iterator[str]:
+    for kpi in model.kpis:
+        yield from observations.describe_kpi(kpi, model.vocabulary, basis)
+    yield from observations.describe_leden(leden, basis)
