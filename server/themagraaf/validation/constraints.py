@@ -71,14 +71,16 @@ def is_predicate(shape: Shape) -> bool:
     return shape.path is not None and PREDICATE.fullmatch(shape.path.sparql) is not None
 
 
-def values_of(shape: Shape) -> str:
-    """Return a pattern that binds ?value to the shape's value nodes."""
+def values_of(shape: Shape, hashed: bool = False) -> str:
+    """Return a pattern that binds ?value to the shape's value nodes.
+
+    Within another shape, or when asked, it is one that the store hashes rather than looks up.
+    """
     if shape.path is None:
         return "BIND (?this AS ?value)"
     pattern = f"?this {shape.path.sparql} ?value ."
-    if shape.targets or not is_predicate(shape):
+    if not is_predicate(shape) or (shape.targets and not hashed):
         return pattern
-    # A shape within another looks at what others refer to: hashed rather than looked up.
     return f"{{ SELECT ?this ?value WHERE {{ {pattern} }} }}"
 
 
@@ -139,6 +141,10 @@ def _min_count(shape: Shape, value: str, target: str) -> str:
 
 def _max_count(shape: Shape, value: str, target: str) -> str:
     most = number_of(shape, value)
+    if not shape.targets and is_predicate(shape):
+        # The few that have too many are looked for first, and only they among the targets.
+        many = f"{values_of(shape)} }} GROUP BY ?this HAVING (COUNT(?value) > {most})"
+        return f"SELECT ?this WHERE {{ {target} {{ SELECT ?this WHERE {{ {many} }} }}"
     return f"""SELECT ?this WHERE {{
         {{ SELECT DISTINCT ?this ?value WHERE {{ {target} {values_of(shape)} }} }} }}
         GROUP BY ?this HAVING (COUNT(?value) > {most})"""

@@ -35,7 +35,7 @@ def faults(shape: Shape, constraint: Constraint, scope: str, subclasses: Subclas
     if shape.path is None:
         return f"SELECT DISTINCT ?this (?this AS ?value) WHERE {{ {wrong} }}"
     return f"""SELECT DISTINCT ?this ?value WHERE {{
-        {scope} {values_of(shape)} {_as_value(wrong)} }}"""
+        {scope} {values_of(shape, hashed=True)} {_as_value(wrong)} }}"""
 
 
 def prefixes_of(shape: Shape, constraint: Constraint) -> str:
@@ -92,7 +92,9 @@ def _wrong(constraint: Constraint, scope: str, subclasses: Subclasses) -> str:
 def _qualified(shape: Shape, constraint: Constraint, scope: str, subclasses: Subclasses) -> str:
     ends = _ends(shape, scope)
     (asked,) = constraint.shapes
-    pairs = f"{{ SELECT DISTINCT ?this ?value WHERE {{ {scope} {values_of(shape)} }} }}"
+    pairs = (
+        f"{{ SELECT DISTINCT ?this ?value WHERE {{ {scope} {values_of(shape, hashed=True)} }} }}"
+    )
     uncounted = [_unmet(asked, ends, subclasses)]
     for sibling in constraint.siblings:
         uncounted.append(_distinct(f"{ends} MINUS {_unmet(sibling, ends, subclasses)}"))
@@ -115,7 +117,9 @@ def _closed(shape: Shape, constraint: Constraint, scope: str) -> str:
     if shape.path is None:
         said = said.replace("?node", "?this")
         return f"SELECT DISTINCT ?this ?path ?value WHERE {{ {scope} {said} }}"
-    nodes = f"{{ SELECT ?this (?value AS ?node) WHERE {{ {scope} {values_of(shape)} }} }}"
+    nodes = (
+        f"{{ SELECT ?this (?value AS ?node) WHERE {{ {scope} {values_of(shape, hashed=True)} }} }}"
+    )
     return f"""SELECT ?this ?path ?value WHERE {{
         SELECT DISTINCT ?this ?node ?path ?value WHERE {{ {nodes} {said} }} }}"""
 
@@ -125,7 +129,7 @@ def _ends(shape: Shape, scope: str) -> str:
     if shape.path is None:
         return scope
     # SPARQL has no (?value AS ?this) where ?this is already in sight.
-    ends = f"SELECT DISTINCT ?value WHERE {{ {scope} {values_of(shape)} }}"
+    ends = f"SELECT DISTINCT ?value WHERE {{ {scope} {values_of(shape, hashed=True)} }}"
     return f"{{ SELECT (?value AS ?this) WHERE {{ {{ {ends} }} }} }}"
 
 
