@@ -61,13 +61,15 @@ def _result(finding: Finding) -> list[str]:
         said.append(f"        sh:resultPath {finding.path} ;")
     if finding.value is not None:
         said.append(f"        sh:value {finding.value.n3()} ;")
+    # A severity of one's own is an IRI as it stands.
+    severity = f"<{finding.severity}>" if ":" in finding.severity else f"sh:{finding.severity}"
     shape = finding.shape if finding.shape.startswith("_:") else f"<{finding.shape}>"
     nl, en = (_quoted(item) for item in (finding.message.nl, finding.message.en))
     return [
         *said,
         f"        sh:sourceShape {shape} ;",
         f"        sh:sourceConstraintComponent <{finding.component}> ;",
-        f"        sh:resultSeverity sh:{finding.severity} ;",
+        f"        sh:resultSeverity {severity} ;",
         f"        sh:resultMessage {nl}@nl , {en}@en ;",
         "    ] ;",
     ]

@@ -93,7 +93,7 @@ def test_a_component_that_the_engine_does_not_know_is_refused(component: str) ->
     [
         ("sh:property ex:Los", "property shape .*def/Los has no sh:path"),
         ("sh:node ex:Los", "shape .*def/Los is asked for and stands nowhere"),
-        ("sh:node [ sh:path ex:p ]", "Vorm, within it: shape .* has a path; name it in sh:property"),
+        ("sh:node [ sh:path ex:p ]", "within it: shape .* has a path; name it in sh:property"),
         ("sh:node [ sh:dataType ex:d ]", "def/Vorm, within it: shape .* uses sh:dataType"),
         ("sh:or ( )", "def/Vorm has sh:or of no shapes"),
         ("sh:or ex:Los", "wants a list between round brackets and has .*def/Los"),

@@ -1,8 +1,8 @@
 """Shapes within shapes that nobody thought of: our engine and pySHACL find the same by each."""
 
-from collections.abc import Callable
 from pathlib import Path
 
+import pyshacl
 import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
@@ -23,7 +23,6 @@ EX = Namespace("https://voorbeeld.example/def/")
 THINGS = (EX.k, EX.l, EX.m, EX.a)
 PREDICATES = (EX.p, EX.q, EX.r)
 VALUES = (*THINGS, Literal(1), Literal(2), Literal("een"), Literal("one", lang="en"))
-Draw = Callable[[st.SearchStrategy[Node]], Node]
 Data = list[tuple[URIRef, URIRef, Node]]
 
 data_strategy = st.lists(
@@ -182,3 +181,25 @@ def test_shapes_within_shapes_find_what_pyshacl_finds(depth: int, folder: Path) 
         assert ours == whole_report_rows(report(graph, shapes), shapes)
 
     compare()
+
+
+def test_shacl_s_own_shapes_find_what_pyshacl_finds(folder: Path) -> None:
+    shapes = Graph().parse(Path(pyshacl.__file__).parent / "assets" / "shacl-shacl.ttl")
+    path = folder / "shapes.ttl"
+    path.write_text(
+        """
+        PREFIX ex: <https://voorbeeld.example/def/>
+        PREFIX sh: <http://www.w3.org/ns/shacl#>
+        ex:A a sh:NodeShape ; sh:targetClass ex:D , "x" ; sh:property ex:P ; sh:in ( 1 ) , ( 3 ) ;
+            sh:or ( [ sh:path ex:p ; sh:minCount "x" ] "los" ) ; sh:nodeKind ex:Foo ;
+            sh:closed "ja" ; sh:not [ sh:minCount 1 ; sh:severity "a" ] .
+        ex:P sh:path [ sh:alternativePath ( ex:a ) ] ; sh:datatype ex:a , ex:b ; sh:lessThan 3 .
+        ex:Q a sh:NodeShape ; sh:path ex:a ; sh:maxCount 1 ; sh:message 3 ; sh:deactivated 1 .
+        """,
+        encoding="utf-8",
+    )
+
+    ours = whole_rows(find([path], shapes_of(shapes)))
+
+    assert len(ours) > 10
+    assert ours == whole_report_rows(report(Graph().parse(path), shapes), shapes)
