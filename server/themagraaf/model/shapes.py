@@ -71,7 +71,8 @@ class Constraint:
     """One constraint: its parameter's local name and the values given, as N3.
 
     `shapes` are those that it holds values to, `siblings` those that its values must not
-    conform to if they are to count. Of a closed shape the values are the properties allowed.
+    conform to if they are to count. Of a closed shape the values are the properties allowed; of
+    `sparql` and `ask` the query. `own` is the component where it is none of SHACL's.
     """
 
     name: str
@@ -79,10 +80,13 @@ class Constraint:
     flags: str = ""
     shapes: tuple["Shape", ...] = ()
     siblings: tuple["Shape", ...] = ()
+    own: str = ""
 
     @property
     def component(self) -> str:
         """The IRI of SHACL's constraint component."""
+        if self.own:
+            return self.own
         name = "SPARQL" if self.name == "sparql" else self.name[0].upper() + self.name[1:]
         return f"{SH}{name}ConstraintComponent"
 

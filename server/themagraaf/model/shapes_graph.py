@@ -7,6 +7,7 @@ from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from themagraaf.errors import ModelError
+from themagraaf.model.components import prefixes_of, uses_of
 from themagraaf.model.files import ModelFiles
 from themagraaf.model.paths import items_of, name_of, path_of
 from themagraaf.model.shapes import (
@@ -44,7 +45,6 @@ def shapes_of(graph: Graph) -> tuple[Shape, ...]:
     Raises:
         ModelError: A shape uses what the engine does not know, or stands within itself.
     """
-    _refuse_others(graph)
     classes = _classes(graph)
     with_target = {node for kind in TARGETS for node in graph.subjects(SH[kind], None)}
     found: list[Shape] = []
@@ -91,30 +91,21 @@ def _typed(graph: Graph, kind: str) -> Iterator[Node]:
     return graph.subjects(RDF.type, SH[kind])
 
 
-def _refuse_others(graph: Graph) -> None:
-    """Refuse shapes that use a constraint component of somebody's own."""
-    for component in sorted(set(_typed(graph, "ConstraintComponent")), key=str):
-        for parameter in graph.objects(component, SH.parameter):
-            path = graph.value(parameter, SH.path)
-            for node in () if path is None else graph.subjects(path, None):
-                raise ModelError(
-                    f"shape {name_of(graph, node)} uses the constraint component {component},"
-                    " which the engine does not know; write it as sh:sparql"
-                )
-
-
 def _shape(graph: Graph, node: Node, outer: Shape, above: tuple[Node, ...]) -> Iterator[Shape]:
     """Give a shape that gives findings, a shape for each message, and those in its sh:property."""
     if _is_off(graph, node):
         return
     read = read_shape(graph, node, above)
     read = replace(read, node_shape=outer.node_shape, targets=outer.targets, within=outer.within)
-    own = tuple(c for c in read.constraints if c.name not in {"property", "sparql"})
+    own = tuple(c for c in read.constraints if c.name not in {"property", "sparql", "ask"})
     if own:
         yield replace(read, constraints=own)
     for item in _queries(graph, node):
         said = _message(graph, item) if graph.value(item, SH.message) else read.message
         yield replace(read, message=said, constraints=(_query(graph, node, item),))
+    for constraint, validator in uses_of(graph, node):
+        speaks = validator if graph.value(node, SH.message) is None else node
+        yield replace(read, message=_message(graph, speaks), constraints=(constraint,))
     inner = replace(read, within=(*read.within, read.path) if read.path else read.within)
     for item in sorted(graph.objects(node, SH.property), key=lambda o: name_of(graph, o)):
         yield from _shape(graph, item, inner, (*above, node))
@@ -170,6 +161,8 @@ def _constraints(graph: Graph, node: Node, above: tuple[Node, ...]) -> Iterator[
                 yield Constraint(name, (value.n3(),), flags)
     for item in _queries(graph, node):
         yield _query(graph, node, item)
+    for constraint, _ in uses_of(graph, node):
+        yield constraint
 
 
 def _nested(
@@ -231,19 +224,7 @@ def _query(graph: Graph, node: Node, item: Node) -> Constraint:
     query = str(graph.value(item, SH.select) or "")
     if not query:
         raise ModelError(f"shape {name_of(graph, node)}: sh:sparql needs sh:select")
-    return Constraint("sparql", (_prefixes(graph, item) + query,))
-
-
-def _prefixes(graph: Graph, node: Node) -> str:
-    lines: list[str] = []
-    for ontology in graph.objects(node, SH.prefixes):
-        for declared in graph.objects(ontology, SH.declare):
-            prefix, namespace = (
-                graph.value(declared, SH.prefix),
-                graph.value(declared, SH.namespace),
-            )
-            lines.append(f"PREFIX {prefix}: <{namespace}>\n")
-    return "".join(sorted(set(lines)))
+    return Constraint("sparql", (prefixes_of(graph, item) + query,))
 
 
 def _message(graph: Graph, node: Node) -> Label:

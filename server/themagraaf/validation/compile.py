@@ -28,7 +28,7 @@ from themagraaf.validation.nested import faults, prefixes_of
 # Tests whose outcome is worth working out once a value, since values of such properties recur.
 RECURRING = {"datatype", "in", "minInclusive", "maxInclusive", "minExclusive", "maxExclusive"}
 # What no query can seek without looking at targets.
-SOUGHT_NOWHERE = {"minCount", "hasValue", "equals", "uniqueLang", *NESTED}
+SOUGHT_NOWHERE = {"minCount", "hasValue", "equals", "uniqueLang", "ask", *NESTED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ NODE_KINDS = {
     "IRIOrLiteral": "(isIRI(?value) || isLiteral(?value))",
 }
 Subclasses = Callable[[str], Sequence[str]]
+VARIABLE = re.compile(r"\$(this|value|path)\b")
 PREDICATE = re.compile(r"<[^>]+>")
 
 
@@ -48,6 +49,8 @@ def select_faults(shape: Shape, constraint: Constraint, target: str, subclasses:
     """
     if constraint.name == "sparql":
         return _sparql(shape, constraint, target)
+    if constraint.name == "ask":
+        return _ask(shape, constraint, target)
     if constraint.name in COUNTED:
         return COUNTED[constraint.name](shape, constraint.values[0], target)
     pairs = f"{target} {values_of(shape)}"
@@ -199,6 +202,16 @@ def _sparql(shape: Shape, constraint: Constraint, target: str) -> str:
     return f"SELECT DISTINCT ?this {given} WHERE {{ {target} {{ {select} }} }}"
 
 
+def _ask(shape: Shape, constraint: Constraint, target: str) -> str:
+    """Ask of each value; what its query says of $this and $value holds for that value alone."""
+    _, ask = select_of(shape, constraint)
+    pairs = f"{{ SELECT DISTINCT ?this ?value WHERE {{ {target} {values_of(shape)} }} }}"
+    wrong = f"{pairs} FILTER NOT EXISTS {ask[ask.index('{') :]}"
+    # As pySHACL has it, a value of a path is not named.
+    columns = "?this" if shape.path else "?this ?value"
+    return f"SELECT {columns} WHERE {{ {wrong} }}"
+
+
 def select_of(shape: Shape, constraint: Constraint) -> tuple[str, str]:
     """Return the prefixes of a SHACL-SPARQL constraint, and its select without them."""
     lines = constraint.values[0].splitlines()
@@ -206,7 +219,7 @@ def select_of(shape: Shape, constraint: Constraint) -> tuple[str, str]:
     select = "\n".join(line for line in lines if line not in prefixes)
     if shape.path:
         select = select.replace("$PATH", shape.path.sparql)
-    return "\n".join(prefixes), select.replace("$", "?")
+    return "\n".join(prefixes), VARIABLE.sub(r"?\1", select)
 
 
 def number_of(shape: Shape, value: str) -> int:

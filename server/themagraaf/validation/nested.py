@@ -56,7 +56,7 @@ def prefixes_of(shape: Shape, constraint: Constraint) -> str:
 
 def _prefixes(shape: Shape, constraint: Constraint) -> set[str]:
     found: set[str] = set()
-    if constraint.name == "sparql":
+    if constraint.name in {"sparql", "ask"}:
         prefixes, _ = select_of(shape, constraint)
         found |= {f"PREFIX {' '.join(line.split()[1:])}" for line in prefixes.splitlines()}
     for inner in (*constraint.shapes, *constraint.siblings):
