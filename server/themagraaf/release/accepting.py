@@ -13,6 +13,7 @@ from themagraaf.release import manifest
 from themagraaf.release.quarantine import Quarantine
 from themagraaf.store.embedded import EmbeddedStore
 from themagraaf.validation.findings import Finding, validate
+from themagraaf.validation.patterns import require_patterns
 
 MAX_ROUNDS = 20
 
@@ -54,6 +55,7 @@ class Accepting:
         files = self.workspace.write_quads(self.progress)
         paths = [catalogue, *(path for found in files.values() for path in found)]
         store = self._candidate(folder, paths, ())
+        require_patterns(store, self.model.shapes)
         said = catalogue.read_text("utf-8").split("\n")
         withdrawn, violations = Withdrawn({}, []), list[Finding]()
         for _ in range(MAX_ROUNDS):
