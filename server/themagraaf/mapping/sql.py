@@ -63,6 +63,13 @@ def connect(path: str, memory_limit_mb: int, threads: int) -> duckdb.DuckDBPyCon
     return connection
 
 
+def lacks_room(error: duckdb.Error) -> bool:
+    """Say whether the engine stopped for want of room on disk or in memory."""
+    return isinstance(
+        error, duckdb.IOException | duckdb.OutOfMemoryException
+    ) or "Could not write file" in str(error)
+
+
 def holidays(first: int, last: int) -> Iterator[date]:
     """Give the days that the Algemene termijnenwet, article 3, counts as holidays."""
     for year in range(first, last + 1):

@@ -18,7 +18,7 @@ from themagraaf.mapping.bron import Bron, Stager, not_given
 from themagraaf.mapping.herkomst import select_provenance
 from themagraaf.mapping.levering import Bestand, Levering
 from themagraaf.mapping.records import RecordAt, RecordRef, read_records
-from themagraaf.mapping.sql import connect, load_codes
+from themagraaf.mapping.sql import connect, lacks_room, load_codes
 from themagraaf.mapping.statement import Statement, compile_map
 from themagraaf.mapping.terms import Context
 from themagraaf.mapping.withdrawal import Withdrawn, accepted, withdraw
@@ -233,12 +233,12 @@ class Workspace:
     def _run(self, sql: str, triples_map: TriplesMap) -> None:
         try:
             self._db.execute(sql)
-        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-            raise DeliveryError(
-                f"mapping stopped at {triples_map.where}: no room left on disk or in memory;"
-                " THEMAGRAAF_MEMORY_LIMIT_MB says how much memory it may use"
-            ) from error
         except duckdb.Error as error:
+            if lacks_room(error):
+                raise DeliveryError(
+                    f"mapping stopped at {triples_map.where}: no room left on disk or in memory;"
+                    " THEMAGRAAF_MEMORY_LIMIT_MB says how much memory it may use"
+                ) from error
             # The engine's own words may quote a record, so only their kind is passed on.
             raise ModelError(
                 f"{triples_map.where} can't be carried out ({type(error).__name__})"

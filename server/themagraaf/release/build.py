@@ -7,7 +7,6 @@ that fails or is killed leaves nothing that a reader could see.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from themagraaf.errors import DeliveryError
 from themagraaf.mapping.workspace import Workspace
 from themagraaf.model.model import Model
 from themagraaf.release import catalogue, manifest
@@ -18,6 +17,7 @@ from themagraaf.release.manifest import Manifest
 from themagraaf.release.measuring import Measuring
 from themagraaf.release.rebuilding import Rebuilding
 from themagraaf.release.reuse import find_earlier, records_digest
+from themagraaf.release.room import telling_of_no_room
 from themagraaf.validation.report import Group
 
 Progress = Callable[[str, int, int], None]
@@ -63,11 +63,11 @@ def build(
 
     Raises:
         ModelError: The model can't be carried out on these deliveries.
-        DeliveryError: A delivery can't be read, or another build is under way.
+        DeliveryError: A delivery can't be read, there is no room, or another build is under way.
         EmptyDeliveryError: No record of a registration got through, and that was not allowed.
     """
     limits = limits or Limits()
-    with data.build() as folder:
+    with data.build() as folder, telling_of_no_room():
         work = folder / "work"
         work.mkdir()
         workspace = Workspace(
@@ -93,8 +93,6 @@ def build(
                 content, groups = Making(measuring, workspace, work).run(records, allow_empty)
             written = manifest.encode(content)
             (target / "manifest.json").write_bytes(written)
-        except OSError as error:
-            raise DeliveryError(f"the build stopped: {error.strerror or error}") from error
         finally:
             workspace.close()
         release_id = manifest.release_id(written, gemeente.leveringen)
