@@ -10,7 +10,7 @@ import duckdb
 from themagraaf.errors import DeliveryError, ModelError
 from themagraaf.mapping.intake import Intake, Part, Row, cleaned
 from themagraaf.mapping.kolommen import Columns, carry_down, name_columns
-from themagraaf.mapping.rows import Refused, has_blank_line, misfits, read_header, read_rows
+from themagraaf.mapping.rows import Refused, misfits, needs_care, read_header, read_rows
 from themagraaf.model.rml import Source
 from themagraaf.sql import text
 
@@ -24,8 +24,8 @@ def stage_csv(intake: Intake, path: Path, table: str) -> Part:
     """
     columns = _header(intake.source, path)
     refused: list[Refused] = []
-    blank = len(columns.given) > 1 and has_blank_line(path)
-    if blank or not _stage_whole(intake, path, table, columns.given):
+    careful = needs_care(path, len(columns.given))
+    if careful or not _stage_whole(intake, path, table, columns.given):
         rows = _rows(intake.source, path, len(columns.given))
         refused = intake.fill(table, columns.given, rows)
     columns = carry_down(intake.connection, intake.source, table, columns, refused)

@@ -12,11 +12,11 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from themagraaf.mapping.kolommen import Columns
-from themagraaf.mapping.rows import Refused
+from themagraaf.mapping.rows import MAX_RAW_CHARACTERS, Refused, fault_of
 from themagraaf.model.rml import Dialect, Source
 from themagraaf.sql import text
 
-MAX_LINE_BYTES = 2**26
+MIN_LINE_BYTES = 2**21
 Row = tuple[int, str, Sequence[str | None]]
 """Number from 1, position, and a value for each column."""
 
@@ -56,22 +56,22 @@ class Intake:
 
         A column of a reference with `[*]` takes a JSON list and becomes a list.
         """
-        refused: list[Refused] = []
         with TemporaryDirectory(dir=self.folder) as folder:
             path = Path(folder) / "rows.csv"
             with path.open("w", encoding="utf-8", newline="") as out:
                 writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
-                writer.writerows([*row[:2], *row[2]] for row in _sound(rows, refused))
+                sieve = _Sieve(rows)
+                writer.writerows([*row[:2], *row[2]] for row in sieve)
             types = ", ".join(f"'{column}': 'VARCHAR'" for column in columns.values())
             self.execute(f"""
                 CREATE OR REPLACE TABLE {table} AS
                 SELECT rij, positie, {", ".join(self._typed(columns))}
                 FROM read_csv({text(str(path))}, auto_detect = false, header = false, delim = ',',
                   quote = '"', escape = '"', nullstr = '', new_line = '\\n',
-                  max_line_size = {MAX_LINE_BYTES},
+                  max_line_size = {max(MIN_LINE_BYTES, 2 * sieve.longest)},
                   columns = {{'rij': 'BIGINT', 'positie': 'VARCHAR', {types}}})
             """)
-        return refused
+        return sieve.refused
 
     def _typed(self, columns: Mapping[str, str]) -> Iterator[str]:
         for name, column in columns.items():
@@ -99,9 +99,26 @@ def numbered(names: Iterable[str]) -> dict[str, str]:
     return {name: f"c{index}" for index, name in enumerate(names)}
 
 
-def _sound(rows: Iterable[Row | Refused], refused: list[Refused]) -> Iterator[Row]:
-    for row in rows:
-        if isinstance(row, Refused):
-            refused.append(row)
-        else:
+class _Sieve:
+    """Rows, of which those that can't get in are set aside.
+
+    `longest` is how many bytes the largest may take as a line, but for doubled quotes.
+    """
+
+    def __init__(self, rows: Iterable[Row | Refused]) -> None:
+        self._rows = rows
+        self.refused: list[Refused] = []
+        self.longest = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._rows:
+            if isinstance(row, Refused):
+                self.refused.append(row)
+                continue
+            text = ",".join(value or "" for value in row[2])
+            if (fault := fault_of(text)) is not None:
+                self.refused.append(Refused(row[1], *fault, text[:MAX_RAW_CHARACTERS]))
+                continue
+            if len(text) > self.longest // 4:
+                self.longest = 4 * (len(text) + 100)
             yield row

@@ -1,19 +1,27 @@
-"""Reads JSON: a list is streamed element by element, anything else is read whole."""
+"""Reads JSON: a list is streamed element by element, anything else is read whole.
+
+The engine reads a list that is the whole file. One that stands within an object, or has an
+element that the engine can't read, is read element by element.
+"""
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 
 from themagraaf.errors import DeliveryError, ModelError
-from themagraaf.mapping.intake import Intake, Part
+from themagraaf.mapping.intake import Intake, Part, Row
+from themagraaf.mapping.json_records import NoListError, NotJsonError, read_elements
 from themagraaf.mapping.kolommen import Columns
+from themagraaf.mapping.rows import MAX_RECORD_CHARACTERS, Refused
 from themagraaf.model.rml import Source
 from themagraaf.sql import text
 
 STEP = re.compile(r"\.([^.\[\]*]+)|\.\*|\[\*\]|\['([^']+)'\]")
-MAX_RECORD_BYTES = 2**24
+MAX_RECORD_BYTES = MAX_RECORD_CHARACTERS
+EMPTY = (b"[]", b"{}")
 
 
 def stage_json(intake: Intake, path: Path, table: str) -> Part:
@@ -25,7 +33,25 @@ def stage_json(intake: Intake, path: Path, table: str) -> Part:
     """
     source = intake.source
     steps = _steps(source)
-    streamed = bool(steps) and steps[0] == "[*]"
+    before = steps.index("[*]") if "[*]" in steps else None
+    large = path.stat().st_size > MAX_RECORD_BYTES and bool(before)
+    refused: list[Refused] = []
+    if large or not _stage_whole(intake, path, table, steps):
+        if before is None or not all(map(_is_name, steps[:before])):
+            raise _whole_error(path)
+        refused = _stage_each(intake, path, table, steps, before)
+    found = intake.connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
+    if found is None and not refused and not _is_empty(path):
+        raise DeliveryError(
+            f"{path.name} holds nothing at {source.iterator}; is it the file that"
+            f" {source.where} means by {source.name!r}?"
+        )
+    return Part(Columns({}), refused)
+
+
+def _stage_whole(intake: Intake, path: Path, table: str, steps: list[str]) -> bool:
+    """Fill the table by the engine; say whether all that it found can get in."""
+    streamed = steps[:1] == ["[*]"]
     layout = "array" if streamed else "unstructured"
     # The reader sets aside this much for one record, which is the whole file if not an array.
     size = path.stat().st_size + 1024
@@ -34,22 +60,50 @@ def stage_json(intake: Intake, path: Path, table: str) -> Part:
         "'/' || (row_number() OVER () - 1)" if streamed else "''"
     } AS positie FROM read_json_objects({text(str(path))}, format = '{layout}',
         maximum_object_size = {largest})"""
-    for step in steps[1:] if streamed else steps:
-        inner = _step_sql(inner, step)
     try:
-        intake.execute(
-            f"CREATE OR REPLACE TABLE {table} AS "
-            f"SELECT row_number() OVER () AS rij, positie, sleutel, j FROM ({inner})"
-        )
-    except duckdb.Error as error:
-        raise _json_error(source, path, error) from error
-    found = intake.connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
-    if found is None and not _is_empty(path):
+        _walk(intake, table, inner, steps[1:] if streamed else steps)
+    except duckdb.Error:
+        return False
+    escaped = f"SELECT 1 FROM {table} WHERE contains(j::VARCHAR, '\\u0000') LIMIT 1"
+    return intake.connection.execute(escaped).fetchone() is None
+
+
+def _stage_each(
+    intake: Intake, path: Path, table: str, steps: list[str], before: int
+) -> list[Refused]:
+    """Fill the table from the elements of the list that lies behind the first steps."""
+    names, raw = steps[:before], f"{table}_element"
+    pointer = "".join("/" + name.replace("~", "~0").replace("/", "~1") for name in names)
+
+    def rows() -> Iterator[Row | Refused]:
+        for item in read_elements(path, names):
+            if isinstance(item, Refused):
+                yield item
+            else:
+                yield item[0] + 1, f"{pointer}/{item[0]}", [item[1]]
+
+    try:
+        refused = intake.fill(raw, {"j": "j"}, rows())
+    except NotJsonError as error:
         raise DeliveryError(
-            f"{path.name} holds nothing at {source.iterator}; is it the file that"
-            f" {source.where} means by {source.name!r}?"
-        )
-    return Part(Columns({}), [])
+            f"{path.name}, line {error.line}, column {error.column} is not JSON: {error};"
+            " ask for the delivery again"
+        ) from error
+    except NoListError as error:
+        raise _no_list(intake.source, path) from error
+    inner = f"SELECT j::JSON AS j, '' AS sleutel, positie FROM {raw} ORDER BY rij"
+    _walk(intake, table, inner, steps[before + 1 :])
+    intake.execute(f"DROP TABLE {raw}")
+    return refused
+
+
+def _walk(intake: Intake, table: str, inner: str, steps: list[str]) -> None:
+    for step in steps:
+        inner = _step_sql(inner, step)
+    intake.execute(
+        f"CREATE OR REPLACE TABLE {table} AS "
+        f"SELECT row_number() OVER () AS rij, positie, sleutel, j FROM ({inner})"
+    )
 
 
 def _steps(source: Source) -> list[str]:
@@ -80,18 +134,31 @@ def _step_sql(inner: str, step: str) -> str:
         WHERE json_extract(j, {text(pointer)}) IS NOT NULL"""
 
 
+def _is_name(step: str) -> bool:
+    return step not in {"[*]", ".*"}
+
+
 def _is_empty(path: Path) -> bool:
     """Say whether a file is JSON with nothing in it, as a quiet month gives."""
-    return b"".join(path.read_bytes().split()) in (b"[]", b"{}")
+    with path.open("rb") as file:
+        return b"".join(file.read(1024).split()) in EMPTY
 
 
-def _json_error(source: Source, path: Path, error: duckdb.Error) -> DeliveryError:
+def _no_list(source: Source, path: Path) -> DeliveryError:
+    if _steps(source)[0] == "[*]":
+        return DeliveryError(
+            f"{path.name} does not begin with a list, which iterator {source.iterator!r} of"
+            f" {source.where} goes through; is it the file meant by {source.name!r}?"
+        )
+    return DeliveryError(
+        f"{path.name} holds nothing at {source.iterator}; is it the file that"
+        f" {source.where} means by {source.name!r}?"
+    )
+
+
+def _whole_error(path: Path) -> DeliveryError:
     try:
-        if not isinstance(json.loads(path.read_bytes()), list) and _steps(source)[:1] == ["[*]"]:
-            return DeliveryError(
-                f"{path.name} does not begin with a list, which iterator {source.iterator!r} of"
-                f" {source.where} goes through; is it the file meant by {source.name!r}?"
-            )
+        json.loads(path.read_bytes())
     except json.JSONDecodeError as found:
         return DeliveryError(
             f"{path.name}, line {found.lineno}, column {found.colno} is not JSON: {found.msg};"
@@ -99,4 +166,4 @@ def _json_error(source: Source, path: Path, error: duckdb.Error) -> DeliveryErro
         )
     except UnicodeDecodeError as found:
         return DeliveryError(f"{path.name} is not UTF-8 at byte {found.start}: {found.reason}")
-    return DeliveryError(f"{path.name} can't be read: {str(error).splitlines()[0][:200]}")
+    return DeliveryError(f"{path.name} can't be read as JSON; ask for the delivery again")

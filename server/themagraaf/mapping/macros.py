@@ -32,7 +32,7 @@ CREATE MACRO date_of_8(v) AS CASE
 CREATE MACRO first_day_of_8(v) AS date_of_8(regexp_replace(regexp_replace(filled(v),
   '^([12]\d{3})0000$', '\10100'), '^([12]\d{3}(0[1-9]|1[0-2]))00$', '\101'));
 CREATE MACRO day_before(v) AS
-  coalesce(strftime(try_cast(local_date(filled(v)) AS DATE) - 1, '%Y-%m-%d'), filled(v));
+  coalesce(strftime(TRY(try_cast(local_date(filled(v)) AS DATE) - 1), '%Y-%m-%d'), filled(v));
 CREATE MACRO duration_days(v) AS CASE
   WHEN regexp_full_match(filled(v), 'P(\d{1,6}W)?(\d{1,6}D)?') AND length(filled(v)) > 1 THEN (
     7 * coalesce(try_cast(regexp_extract(v, '(\d+)W', 1) AS BIGINT), 0)

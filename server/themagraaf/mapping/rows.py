@@ -8,13 +8,15 @@ import codecs
 import csv
 import mmap
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from themagraaf.mapping.lines import Lines
 from themagraaf.model.rml import Dialect
 
-MAX_FIELD_CHARACTERS = 2**24
+MAX_RECORD_CHARACTERS = 2**24
+MAX_RAW_CHARACTERS = 20_000
 CARRIED = "themagraaf.carried"
 BLANK_LINE = re.compile(rb"\n\r?\n(?=[^\r\n])")
 
@@ -51,20 +53,21 @@ def read_rows(
     """Give each row after the header with its number, from 2; blank lines count and are left out.
 
     A row is refused when it has not `width` fields, or its quotes don't pair up,
-    or it holds bytes outside the encoding.
+    or it holds bytes outside the encoding, or more than a record may hold.
     """
-    csv.field_size_limit(MAX_FIELD_CHARACTERS)
-    with path.open(encoding=_codec(dialect), errors=CARRIED, newline="") as lines:
+    csv.field_size_limit(MAX_RECORD_CHARACTERS)
+    with path.open(encoding=_codec(dialect), errors=CARRIED, newline="") as file:
+        lines = Lines(file, dialect, width, MAX_RECORD_CHARACTERS)
         for number, (row, raw) in enumerate(_split(lines, dialect), start=1):
             shown = raw.rstrip("\r\n")
             if number == 1 or (not shown and width > 1):
                 continue
             fault = _fault(row, width)
-            if row is None or fault is not None:
+            if isinstance(row, list) and fault is None:
+                yield number, row
+            else:
                 printable = shown.encode("utf-8", "replace").decode()
                 yield number, Refused(f"row={number}", *(fault or QUOTES), printable)
-            else:
-                yield number, row
 
 
 def misfits(value: str) -> bool:
@@ -72,42 +75,59 @@ def misfits(value: str) -> bool:
     return any("\udc00" <= character <= "\udcff" for character in value)
 
 
-def has_blank_line(path: Path) -> bool:
-    """Say whether there is an empty line before the end, which the engine would not count."""
+def needs_care(path: Path, width: int) -> bool:
+    """Say whether the engine would miscount the rows, or let in what is no text.
+
+    It does not count an empty line before the end, which is no row of more columns; and a
+    NUL passes for a character.
+    """
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return BLANK_LINE.search(content) is not None
-
-
-def _split(lines: Iterable[str], dialect: Dialect) -> Iterator[tuple[list[str] | None, str]]:
-    """Give each row with its text; None for a row whose quotes don't pair up."""
-    read: list[str] = []
-
-    def noted() -> Iterator[str]:
-        for line in lines:
-            read.append(line)
-            yield line
-
-    rows = csv.reader(noted(), delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True)
-    while True:
-        try:
-            row: list[str] | None = next(rows) or [""]
-        except StopIteration:
-            return
-        except csv.Error:
-            row = None
-        yield row, "".join(read)
-        read.clear()
+        blank = width > 1 and BLANK_LINE.search(content) is not None
+        return blank or content.find(b"\0") >= 0
 
 
 QUOTES = (
     "De rij heeft een aanhalingsteken dat niet sluit, of te vroeg.",
     "The row has a quote that is not closed, or closed too early.",
 )
+TOO_LARGE = (
+    "Het record heeft meer dan 16 miljoen tekens; zoveel kan er niet in.",
+    "The record has more than 16 million characters, which is more than may get in.",
+)
+NO_TEXT = (
+    "Het record bevat een NUL-teken, dat in geen tekst hoort.",
+    "The record holds a NUL character, which no text may hold.",
+)
 
 
-def _fault(row: list[str] | None, width: int) -> tuple[str, str] | None:
-    if row is None:
-        return QUOTES
+def fault_of(text: str) -> tuple[str, str] | None:
+    """Return what is wrong with all that a record says, where it can't get in."""
+    if len(text) > MAX_RECORD_CHARACTERS:
+        return TOO_LARGE
+    return NO_TEXT if "\0" in text else None
+
+
+def _split(lines: Lines, dialect: Dialect) -> Iterator[tuple[list[str] | tuple[str, str], str]]:
+    """Give each row, or why it is none, with its text."""
+    rows = csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True)
+    while True:
+        row: list[str] | tuple[str, str]
+        try:
+            row = next(rows) or [""]
+            row = TOO_LARGE if lines.cut else row
+        except StopIteration:
+            return
+        except csv.Error as error:
+            # The quote that is open may have swallowed whole rows, up to the next quote.
+            large = "field limit" in str(error)
+            swallowed = lines.give_back(skip=large and not lines.cut)
+            row = TOO_LARGE if lines.cut or (large and not swallowed) else QUOTES
+        yield row, lines.take(MAX_RAW_CHARACTERS)
+
+
+def _fault(row: list[str] | tuple[str, str], width: int) -> tuple[str, str] | None:
+    if isinstance(row, tuple):
+        return row
     if len(row) != width:
         return (
             f"De rij heeft {len(row)} velden; de kopregel noemt er {width}.",

@@ -14,15 +14,16 @@ from themagraaf.mapping import xpath
 from themagraaf.mapping.archive import open_members, unpacking
 from themagraaf.mapping.intake import Intake, Part, Row, numbered
 from themagraaf.mapping.kolommen import Columns
-from themagraaf.mapping.rows import Refused
+from themagraaf.mapping.rows import MAX_RAW_CHARACTERS, Refused
 from themagraaf.mapping.xml_records import DoctypeError, Harvest, Record, Value
 
 CHUNK_BYTES = 2**16
-MAX_RAW_CHARACTERS = 20_000
 DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"']")
 MARKED = "themagraaf.marked"
 # Stands for bytes outside the encoding; it is for private use, so that no text has it.
 MARK = "\U0010f8fe"
+# What XML has no place for; one in a value costs its record, and not the file.
+NO_TEXT = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f]")
 CODECS = {codecs.BOM_UTF8: "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
@@ -100,8 +101,8 @@ class _Reader:
         if record.doubtful and any(MARK in (value or "") for value in _each(record.row)):
             return _refused(
                 positie,
-                "Het element bevat tekens die niet in de opgegeven codering passen.",
-                "The element holds bytes that do not fit the encoding declared.",
+                "Het element bevat tekens die in XML of de opgegeven codering niet passen.",
+                "The element holds characters that fit neither XML nor the encoding declared.",
                 record.raw,
             )
         row = [
@@ -134,7 +135,7 @@ def _texts(stream: IO[bytes], shown: str) -> Iterator[str]:
     except LookupError as error:
         raise DeliveryError(f"{shown} is in an encoding that nobody knows: {name}") from error
     while piece:
-        yield decoder.decode(piece)
+        yield NO_TEXT.sub(MARK, decoder.decode(piece))
         piece = stream.read(CHUNK_BYTES)
     yield decoder.decode(b"", final=True)
 

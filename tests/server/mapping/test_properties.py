@@ -28,9 +28,11 @@ VALUE = """
 """
 WHOLE_IRI = VALUE.replace('"v"', '"v" ; rml:termType rml:IRI')
 AS_IRI = VALUE.replace('rml:reference "v"', 'rml:template "id/ding/{v}/eind"')
-TEXTS = st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=20)
+# A NUL is no text: a record that has one is kept out.
+CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+TEXTS = st.lists(st.text(CHARACTERS), min_size=1, max_size=20)
 # What was once lost or refused by the store, each on its own.
-AWKWARD = ["\r", "0\r", "a\r\nb", "\x00", "\x01", "\\", '"', "\x85", "%", "%4", "[", "a b"]
+AWKWARD = ["\r", "0\r", "a\r\nb", "\x01", "\\", '"', "\x85", "%", "%4", "[", "a b"]
 AWKWARD += ["\ue000", "\ufdd0", "\ufff0", "\U0001ffff", "\U000e0000", "\U000f0000"]
 # The same texts at each run: a change that passes here passes anywhere.
 fast = settings(

@@ -93,7 +93,7 @@ def test_bytes_outside_the_encoding_cost_their_own_record(tmp_path: Path) -> Non
 
     assert mapped(tmp_path / "weer", content) == ['1 "a"', '3 "a"']
     assert found.positie == "element=2"
-    assert found.nl == "Het element bevat tekens die niet in de opgegeven codering passen."
+    assert found.nl == "Het element bevat tekens die in XML of de opgegeven codering niet passen."
     assert ">caf?</" in found.raw
 
 
