@@ -7,7 +7,16 @@ from math import ceil, floor, log10
 from tests.bench.line import Line
 
 WIDTH, HEIGHT, LEFT, TOP, GAP = 300, 170, 60, 36, 130
-COLOURS = ("#154273", "#b03a2e", "#2e7d32", "#7b5ea7")
+COLOURS = (
+    "#154273",
+    "#b03a2e",
+    "#2e7d32",
+    "#7b5ea7",
+    "#00838f",
+    "#c77700",
+    "#5d4037",
+    "#616161",
+)
 Point = tuple[float, float]
 
 
