@@ -42,7 +42,7 @@ PARTS = (
             Contender("morph", "morph-kgc", RIVAL, against="themagraaf"),
             Contender("lines", "polars", RIVAL, against="themagraaf"),
         ),
-        {"small": (10_000, 30_000, 90_000), "large": (750_000,)},
+        {"small": (10_000, 30_000, 90_000), "large": (250_000, 750_000)},
         {"small": 3, "large": 1},
     ),
     Part(
