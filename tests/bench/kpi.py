@@ -34,4 +34,4 @@ def themagraaf(folder: Path, meter: Meter) -> Said:
 
 
 if __name__ == "__main__":
-    serve(prepare, {"themagraaf": themagraaf})
+    serve(prepare, {"kpi-queries": themagraaf})
