@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from themagraaf.model.shapes import NESTED, Constraint, Shape
+from themagraaf.validation.binding import asks_of_unbound
 from themagraaf.validation.constraints import (
     PAIRED,
     PREDICATE,
@@ -68,6 +69,8 @@ def compile_check(shape: Shape, constraint: Constraint, subclasses: Subclasses) 
         return Check(query, target)
     if name == "sparql":
         prefixes, select = select_of(shape, constraint)
+        if asks_of_unbound(f"{prefixes}\n{select}"):
+            return Check(query, target)
         columns = ("?this", "?value") if "?value" in select else ("?this",)
         found = f"{prefixes}\nSELECT {' '.join(columns)} WHERE {{ {{ {select} }} }}"
         return Check(query, target, () if "?path" in select else columns, found)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from themagraaf.errors import ModelError
 from themagraaf.model.shapes import Constraint, Shape
+from themagraaf.validation.binding import asks_of_unbound
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -197,8 +198,16 @@ PAIRED = {
 
 def _sparql(shape: Shape, constraint: Constraint, target: str) -> str:
     """Join a SHACL-SPARQL select with the targets; its prefixes stand elsewhere."""
-    _, select = select_of(shape, constraint)
+    prefixes, select = select_of(shape, constraint)
     given = " ".join(name for name in ("?value", "?path") if name in select)
+    if asks_of_unbound(f"{prefixes}\n{select}"):
+        head, _, body = select.partition("{")
+        select = f"{head}{{ {target} {body}"
+        if asks_of_unbound(f"{prefixes}\n{select}"):
+            raise ModelError(
+                f"shape {shape.iri}: its query asks of $this in a group that nothing binds it in;"
+                " begin that group with a pattern on $this"
+            )
     return f"SELECT DISTINCT ?this {given} WHERE {{ {target} {{ {select} }} }}"
 
 
@@ -213,12 +222,19 @@ def _ask(shape: Shape, constraint: Constraint, target: str) -> str:
 
 
 def select_of(shape: Shape, constraint: Constraint) -> tuple[str, str]:
-    """Return the prefixes of a SHACL-SPARQL constraint, and its select without them."""
+    """Return the prefixes of a SHACL-SPARQL constraint, and its select without them.
+
+    Raises:
+        ModelError: It asks for the graph of shapes, which is not in the store.
+    """
     lines = constraint.values[0].splitlines()
     prefixes = [line for line in lines if line.strip().upper().startswith("PREFIX ")]
     select = "\n".join(line for line in lines if line not in prefixes)
+    if "shapesGraph" in select:
+        raise ModelError(f"shape {shape.iri}: its query asks for $shapesGraph; do without it")
     if shape.path:
         select = select.replace("$PATH", shape.path.sparql)
+    select = select.replace("$currentShape", f"<{shape.iri}>")
     return "\n".join(prefixes), VARIABLE.sub(r"?\1", select)
 
 

@@ -174,6 +174,22 @@ def test_a_count_that_is_no_number_names_the_shape() -> None:
         compile_constraint(shape, shape.constraints[0], Vocabulary(Graph()).subclasses)
 
 
+@pytest.mark.parametrize(
+    ("select", "said"),
+    [
+        ("{ ?x a ?y } UNION { ?x ?y 1 FILTER ($this = ?x) }", r"asks of \$this in a group that"),
+        ("{ GRAPH $shapesGraph { $this a ?y } }", r"asks for \$shapesGraph"),
+    ],
+)
+def test_a_query_that_can_not_be_answered_for_all_at_once_is_refused(
+    select: str, said: str
+) -> None:
+    shapes = shapes_of(shapes_with(f"sh:sparql [ sh:select 'SELECT $this {{ {select} }}' ]"))
+
+    with pytest.raises(ModelError, match=f"shape .*def/Vorm: its query {said}"):
+        find([], shapes)
+
+
 def test_a_query_that_is_no_sparql_names_the_shape(tmp_path: Path) -> None:
     shapes = shapes_of(shapes_with("sh:sparql [ sh:select 'SELECT $this WHERE' ]"))
 
