@@ -12,28 +12,33 @@ from themagraaf.model.shapes import SH, Path
 REPEATED = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
 
 
-def path_of(graph: Graph, node: Node) -> Path:
+def path_of(graph: Graph, node: Node, above: tuple[Node, ...] = ()) -> Path:
     """Return the path that a node of the shapes graph stands for (SHACL 1.0, section 2.3.1).
 
+    `above` are the nodes that it stands within.
+
     Raises:
-        ModelError: It is none that SHACL knows.
+        ModelError: It is none that SHACL knows, or stands within itself.
     """
     if isinstance(node, URIRef):
         return Path(node.n3(), node.n3())
+    if node in above:
+        raise ModelError("a shape has a path that comes back to itself")
+    above = (*above, node)
     if (inverse := graph.value(node, SH.inversePath)) is not None:
-        inner = path_of(graph, inverse)
+        inner = path_of(graph, inverse, above)
         return Path(f"^({inner.sparql})", f"[ sh:inversePath {inner.turtle} ]")
     if (options := graph.value(node, SH.alternativePath)) is not None:
-        items = [path_of(graph, item) for item in items_of(graph, options)]
+        items = [path_of(graph, item, above) for item in items_of(graph, options)]
         listed = " ".join(item.turtle for item in items)
         joined = "|".join(item.sparql for item in items)
         return Path(f"({joined})", f"[ sh:alternativePath ( {listed} ) ]")
     for name, mark in REPEATED.items():
         if (repeated := graph.value(node, SH[name])) is not None:
-            inner = path_of(graph, repeated)
+            inner = path_of(graph, repeated, above)
             return Path(f"({inner.sparql}){mark}", f"[ sh:{name} {inner.turtle} ]")
     if (node, RDF.first, None) in graph:
-        items = [path_of(graph, item) for item in items_of(graph, node)]
+        items = [path_of(graph, item, above) for item in items_of(graph, node)]
         return Path("/".join(i.sparql for i in items), f"( {' '.join(i.turtle for i in items)} )")
     raise ModelError("a shape has a path of a kind that SHACL does not know")
 
