@@ -8,6 +8,7 @@ import duckdb
 from themagraaf.errors import DeliveryError
 from themagraaf.mapping.intake import Intake, Part, cleaned, numbered
 from themagraaf.mapping.kolommen import Columns
+from themagraaf.mapping.rows import MAX_RAW_CHARACTERS, NO_TEXT, Refused
 from themagraaf.sql import name, text
 
 
@@ -34,7 +35,19 @@ def stage_parquet(intake: Intake, path: Path, table: str) -> Part:
             f"{path.name} is no Parquet that can be read ({type(error).__name__});"
             " ask for the delivery again"
         ) from error
-    return Part(Columns(columns), [])
+    return Part(Columns(columns), _without_text(intake, table, columns))
+
+
+def _without_text(intake: Intake, table: str, columns: dict[str, str]) -> list[Refused]:
+    """Take out the rows with a NUL, which no text may hold."""
+    found = " OR ".join(f"contains({column}, chr(0))" for column in columns.values())
+    shown = f"array_to_string([{', '.join(columns.values())}], ',')"
+    rows = intake.connection.execute(
+        f"SELECT positie, {shown}[:{MAX_RAW_CHARACTERS}] FROM {table} WHERE {found} ORDER BY rij"
+    ).fetchall()
+    if rows:
+        intake.execute(f"DELETE FROM {table} WHERE {found}")
+    return [Refused(positie, *NO_TEXT, raw) for positie, raw in rows]
 
 
 def _values(intake: Intake, columns: dict[str, str], types: dict[str, str]) -> Iterator[str]:

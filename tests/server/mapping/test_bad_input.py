@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
+import duckdb
 import pytest
 
 from tests.server.mapping.folders import map_file, quiet, read_quads, staged
@@ -189,6 +190,18 @@ def test_an_object_that_does_not_end_behind_a_broken_list_is_refused(
 
     with pytest.raises(DeliveryError, match=said):
         map_file(tmp_path, FEATURES, "paden.json", content)
+
+
+def test_a_row_of_a_parquet_with_a_nul_is_kept_out_by_itself(tmp_path: Path) -> None:
+    rows = "SELECT i::VARCHAR AS nr, 'a' || chr(i::INTEGER) || 'b' AS naam FROM range(3) t(i)"
+    duckdb.execute(f"COPY ({rows}) TO '{tmp_path}/paden.parquet'")
+    content = (tmp_path / "paden.parquet").read_bytes()
+
+    with staged(tmp_path, CSV, {"paden.parquet": content}) as workspace:
+        workspace.trace(quiet)
+        count, (refused,) = len(read_quads(workspace)), workspace.bronnen[0].staged.refused
+
+    assert (count, refused.positie, refused.raw) == (2, "row=1", "0,a\0b")
 
 
 def test_a_number_no_integer_can_hold_is_text_until_a_shape_sees_it(tmp_path: Path) -> None:
