@@ -155,14 +155,20 @@ def _constraints(graph: Graph, node: Node, above: tuple[Node, ...]) -> Iterator[
             if name in NESTED:
                 yield from _nested(graph, node, name, value, (*above, node))
             elif name in LISTED:
-                yield Constraint(name, tuple(item.n3() for item in items_of(graph, value)))
+                yield Constraint(name, tuple(_term(item, said) for item in items_of(graph, value)))
             elif name in SINGLE:
                 flags = str(graph.value(node, SH.flags) or "") if name == "pattern" else ""
-                yield Constraint(name, (value.n3(),), flags)
+                yield Constraint(name, (_term(value, said),), flags)
     for item in _queries(graph, node):
         yield _query(graph, node, item)
     for constraint, _ in uses_of(graph, node):
         yield constraint
+
+
+def _term(value: Node, said: str) -> str:
+    if isinstance(value, BNode):
+        raise ModelError(f"{said} asks for a blank node, which no value is; give it an IRI")
+    return value.n3()
 
 
 def _nested(

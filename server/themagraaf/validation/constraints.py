@@ -27,7 +27,28 @@ CASTABLE = {
         "time",
         "gYear",
         "gYearMonth",
+        "duration",
+        "dayTimeDuration",
+        "yearMonthDuration",
     ]
+}
+# Kinds of whole number, which the store keeps as integers: from where, and to where.
+WHOLE: Mapping[str, tuple[int | None, int | None]] = {
+    f"<{XSD}{name}>": bounds
+    for name, bounds in {
+        "byte": (-(2**7), 2**7 - 1),
+        "short": (-(2**15), 2**15 - 1),
+        "int": (-(2**31), 2**31 - 1),
+        "long": (None, None),
+        "unsignedByte": (0, 2**8 - 1),
+        "unsignedShort": (0, 2**16 - 1),
+        "unsignedInt": (0, 2**32 - 1),
+        "unsignedLong": (0, None),
+        "nonNegativeInteger": (0, None),
+        "positiveInteger": (1, None),
+        "nonPositiveInteger": (None, 0),
+        "negativeInteger": (None, -1),
+    }.items()
 }
 NODE_KINDS = {
     "IRI": "isIRI(?value)",
@@ -102,6 +123,13 @@ def test_of(constraint: Constraint) -> str:
     """Return the condition under which a single value is at fault."""
     value = constraint.values[0] if constraint.values else ""
     match constraint.name:
+        case "datatype" if value in WHOLE:
+            least, most = WHOLE[value]
+            number = f"<{XSD}integer>(STR(?value))"
+            tests = [f"DATATYPE(?value) = <{XSD}integer>"]
+            tests += [] if least is None else [f"{number} >= {least}"]
+            tests += [] if most is None else [f"{number} <= {most}"]
+            return f"!COALESCE({' && '.join(tests)}, false)"
         case "datatype":
             wrong = f"!isLiteral(?value) || DATATYPE(?value) != {value}"
             if value in CASTABLE:

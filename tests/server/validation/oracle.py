@@ -1,6 +1,7 @@
 """Findings by two roads: our engine over the store, and pySHACL over a graph."""
 
 import csv
+import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -152,7 +153,9 @@ def _written(term: str) -> str:
         return "_:"
     text, _, datatype = term.rpartition("^^")
     try:
-        return f"{Decimal(text.strip(chr(34))).normalize()}^^{datatype}"
+        # The store keeps every kind of whole number as xsd:integer.
+        kind = datatype if re.search("decimal|float|double", datatype) else "number"
+        return f"{Decimal(text.strip(chr(34))).normalize()}^^{kind}"
     except InvalidOperation:
         return term
 

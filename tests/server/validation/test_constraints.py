@@ -19,7 +19,7 @@ from tests.server.validation.oracle import (
 from themagraaf.errors import ModelError
 from themagraaf.model.shapes import LISTED, NESTED, SINGLE, TARGETS
 from themagraaf.model.shapes_graph import shapes_of
-from themagraaf.model.terms import Vocabulary
+from themagraaf.model.terms import Label, Vocabulary
 from themagraaf.validation.compile import compile_constraint
 
 CASES = ROOT / "tests" / "cases" / "constraints"
@@ -39,6 +39,24 @@ def test_a_constraint_finds_what_was_worked_out_by_hand(name: str) -> None:
     found = find([path], shapes_of(Graph().parse(path)))
 
     assert rows(found) == expected(path.with_suffix(".csv"))
+
+
+@pytest.mark.parametrize(
+    ("name", "severity", "said"),
+    [
+        ("node-severity", "Warning", ("P hoort een Q te hebben.", "P should have a Q.")),
+        ("property", "Warning", ("Een Q is een getal.", "A Q is a number.")),
+        ("component-ask", "Violation", ("Niet in die taal.", "Not in that language.")),
+    ],
+)
+def test_a_finding_speaks_for_the_shape_that_gives_it(
+    name: str, severity: str, said: tuple[str, str]
+) -> None:
+    path = CASES / f"{name}.ttl"
+
+    found = find([path], shapes_of(Graph().parse(path)))
+
+    assert {(item.severity, item.message) for item in found} == {(severity, Label(*said))}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -95,6 +113,8 @@ def test_a_component_that_the_engine_does_not_know_is_refused(component: str) ->
         ("sh:node ex:Los", "shape .*def/Los is asked for and stands nowhere"),
         ("sh:node [ sh:path ex:p ]", "within it: shape .* has a path; name it in sh:property"),
         ("sh:node [ sh:dataType ex:d ]", "def/Vorm, within it: shape .* uses sh:dataType"),
+        ("sh:hasValue []", "def/Vorm asks for a blank node, which no value is"),
+        ("sh:in ( 1 [] )", "def/Vorm asks for a blank node, which no value is"),
         ("sh:or ( )", "def/Vorm has sh:or of no shapes"),
         ("sh:or ex:Los", "wants a list between round brackets and has .*def/Los"),
         ("sh:and ex:Kring . ex:Kring rdf:first ex:A ; rdf:rest ex:Kring", "comes back to itself"),
