@@ -75,6 +75,7 @@ class Making:
         self.progress("loading figures", 0, 1)
         store.load(*figures.paths.values(), herkomst)
         aantal_quads = len(store)
+        store.optimize()
         store.close()
         self._publish_open([described, *figures.paths.values()])
         groups = self._report(findings)
@@ -181,6 +182,7 @@ class Making:
         store.load_turtle(self.model.files.find("ontology", "*.ttl"), self._graph("model"))
         self.progress("loading openbaar", 0, 1)
         store.load(*paths)
+        store.optimize()
         store.close()
 
     def _graph(self, naam: str) -> str:

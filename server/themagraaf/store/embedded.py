@@ -192,7 +192,6 @@ class EmbeddedStore:
     def close(self) -> None:
         """Write what is pending to disk and let go of it; the store can't be used any more."""
         self._store.flush()
-        self.optimize()
         del self._store
 
     def optimize(self) -> None:
