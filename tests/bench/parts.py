@@ -74,7 +74,11 @@ PARTS = (
     Part(
         "build",
         "residents",
-        (Contender("build", "themagraaf"), Contender("kpi", "kpi-queries")),
+        (
+            Contender("build", "themagraaf"),
+            Contender("rebuild", "one-kpi-changed", against="themagraaf"),
+            Contender("kpi", "kpi-queries"),
+        ),
         {"small": (2_000, 8_000), "large": (100_000, 200_000, 1_000_000)},
         {"small": 1, "large": 1},
     ),

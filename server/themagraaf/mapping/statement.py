@@ -1,5 +1,6 @@
 """Compiles one triples map over one source to the SELECT that writes its quads."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from themagraaf.model.rml import Constant, ParentMap, TermMap, TriplesMap
 from themagraaf.sql import text
 
 RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+LITERAL = re.compile(r"'(?:[^']|'')*'")
 # RML's name for the graph that quads go to when none is named.
 DEFAULT_GRAPH = TermMap(Constant(RML.defaultGraph), "iri")
 
@@ -112,14 +114,23 @@ def _lines(
 def _line(subject: Sql, predicate: Sql, value: Sql, graph: Sql) -> str:
     if predicate.many or graph.many:
         raise ModelError("a predicate or graph can't be a list")
-    before, after = (
-        f"{subject.code} || ' ' || {predicate.code} || ' ' ||",
-        f"|| ' ' || {graph.code}",
-    )
+    before = (subject.code, "' '", predicate.code, "' '")
+    after = ("' '", graph.code, "' .'")
     if not value.many:
-        return f"{before} {value.code} {after} || ' .'"
-    each = f"list_transform({value.code}, lambda o: {before} o {after} || ' .')"
+        return _joined(*before, value.code, *after)
+    each = f"list_transform({value.code}, lambda o: {_joined(*before, 'o', *after)})"
     return f"nullif(array_to_string({each}, chr(10)), '')"
+
+
+def _joined(*parts: str) -> str:
+    """Return SQL for texts one after the other; those that are constants become one."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and LITERAL.fullmatch(part) and LITERAL.fullmatch(joined[-1]):
+            joined[-1] = joined[-1][:-1] + part[1:]
+        else:
+            joined.append(part)
+    return " || ".join(joined)
 
 
 def _parent(
