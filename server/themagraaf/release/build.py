@@ -6,6 +6,7 @@ that fails or is killed leaves nothing that a reader could see.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from themagraaf.mapping.workspace import Workspace
 from themagraaf.model.model import Model
@@ -70,16 +71,7 @@ def build(
     with data.build() as folder, telling_of_no_room():
         work = folder / "work"
         work.mkdir()
-        workspace = Workspace(
-            work,
-            model.mappings,
-            model.vocabulary.codes,
-            basis=gemeente.basis,
-            gemeentecode=gemeente.code,
-            key=key,
-            memory_limit_mb=limits.memory_mb,
-            threads=limits.threads,
-        )
+        workspace = _open_workspace(work, model, gemeente, key, limits)
         target = folder / "release"
         target.mkdir(mode=0o700)  # the quarantine holds records as they came
         peildata = catalogue.peildata(gemeente.leveringen)
@@ -99,6 +91,21 @@ def build(
         data.keep(target, release_id)
         data.propose(release_id)
     return Built(release_id, content, groups, earlier.release.id if earlier else None)
+
+
+def _open_workspace(
+    work: Path, model: Model, gemeente: Gemeente, key: bytes, limits: Limits
+) -> Workspace:
+    return Workspace(
+        work,
+        model.mappings,
+        model.vocabulary.codes,
+        basis=gemeente.basis,
+        gemeentecode=gemeente.code,
+        key=key,
+        memory_limit_mb=limits.memory_mb,
+        threads=limits.threads,
+    )
 
 
 def _records(

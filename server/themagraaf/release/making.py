@@ -50,33 +50,17 @@ class Making:
         self.quarantine.without_key(self.workspace.trace(self.progress))
         described = self.work / "catalogus.nq"
         described.write_bytes("".join(self._catalogue()).encode())
-        accepting = Accepting(
-            self.model,
-            self._graph("model"),
-            self.workspace,
-            self.quarantine,
-            self.progress,
-            self.threads,
-        )
-        accepted = accepting.run(described, self.target / "intern")
+        accepted = self._accept(described)
         store, findings = accepted.store, accepted.findings
         registraties = self._count(allow_empty)
         related = self._relate(accepted)
         store.optimize()
         measured = self.measuring.run(store)
         figures = write_figures(
-            self.model,
-            self.gemeente.basis,
-            measured.leden,
-            measured.cubes,
-            self.work / "figures",
+            self.model, self.gemeente.basis, measured.leden, measured.cubes, self.work / "figures"
         )
         herkomst = self.workspace.write_provenance(self._graph("herkomst"))
-        self.progress("loading figures", 0, 1)
-        store.load(*figures.paths.values(), herkomst)
-        aantal_quads = len(store)
-        store.optimize()
-        store.close()
+        aantal_quads = self._finish(store, [*figures.paths.values(), herkomst])
         self._publish_open([described, *figures.paths.values()])
         groups = self._report(findings)
         self.model.files.copy_to(self.target / "model")
@@ -87,6 +71,26 @@ class Making:
         }
         content = self._describe(registraties, measured, findings, digests, aantal_quads, related)
         return content, groups
+
+    def _accept(self, described: Path) -> Accepted:
+        accepting = Accepting(
+            self.model,
+            self._graph("model"),
+            self.workspace,
+            self.quarantine,
+            self.progress,
+            self.threads,
+        )
+        return accepting.run(described, self.target / "intern")
+
+    def _finish(self, store: EmbeddedStore, paths: Iterable[Path]) -> int:
+        """Load what is said of the records, and close the store; return how many quads it holds."""
+        self.progress("loading figures", 0, 1)
+        store.load(*paths)
+        aantal_quads = len(store)
+        store.optimize()
+        store.close()
+        return aantal_quads
 
     def _describe(
         self,

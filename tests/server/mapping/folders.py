@@ -27,6 +27,20 @@ PREFIX tgf: <https://w3id.org/themagraaf/functie/>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
 
+# Paths with a number and a name, one a row.
+PADEN = """
+<#Paden>
+    rml:source [ rml:path "paden" ] ;
+    rml:referenceFormulation rml:CSV ;
+.
+
+<#Pad>
+    rml:logicalSource <#Paden> ;
+    rml:subjectMap [ rml:template "id/pad/{nr}" ] ;
+    rml:predicateObjectMap [ rml:predicate ex:naam ; rml:objectMap [ rml:reference "naam" ] ] ;
+.
+"""
+
 
 def quiet(stage: str, done: int, total: int) -> None:
     """Take progress and show nothing."""

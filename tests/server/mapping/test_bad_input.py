@@ -6,26 +6,14 @@ from typing import Protocol
 import duckdb
 import pytest
 
-from tests.server.mapping.folders import map_file, quiet, read_quads, staged
+from tests.server.mapping.folders import PADEN, map_file, quiet, read_quads, staged
 from themagraaf.errors import DeliveryError
 from themagraaf.mapping.json_records import CHUNK_CHARACTERS
 from themagraaf.mapping.rows import MAX_RAW_CHARACTERS, MAX_RECORD_CHARACTERS, Refused
 
-CSV = """
-<#Paden>
-    rml:source [ rml:path "paden" ] ;
-    rml:referenceFormulation rml:CSV ;
-.
-
-<#Pad>
-    rml:logicalSource <#Paden> ;
-    rml:subjectMap [ rml:template "id/pad/{nr}" ] ;
-    rml:predicateObjectMap [ rml:predicate ex:naam ; rml:objectMap [ rml:reference "naam" ] ] ;
-.
-"""
-JSON = CSV.replace("rml:CSV", 'rml:JSONPath ; rml:iterator "$[*]"')
-FEATURES = CSV.replace("rml:CSV", 'rml:JSONPath ; rml:iterator "$.features[*]"')
-XML = CSV.replace("rml:CSV", 'rml:XPath ; rml:iterator "/paden/pad"')
+JSON = PADEN.replace("rml:CSV", 'rml:JSONPath ; rml:iterator "$[*]"')
+FEATURES = PADEN.replace("rml:CSV", 'rml:JSONPath ; rml:iterator "$.features[*]"')
+XML = PADEN.replace("rml:CSV", 'rml:XPath ; rml:iterator "/paden/pad"')
 MANY = 20_000
 LARGE = "x" * (5 * MAX_RECORD_CHARACTERS // 2)
 
@@ -55,7 +43,7 @@ class Whole(Protocol):
 Form = tuple[str, str, Whole, str, str]
 # The mapping, the file's name, how it is made of records, how one is written, where one stands.
 FORMS: dict[str, Form] = {
-    "csv": (CSV, "paden.csv", csv, "{nr},{naam}", "row={after_header}"),
+    "csv": (PADEN, "paden.csv", csv, "{nr},{naam}", "row={after_header}"),
     "json": (JSON, "paden.json", json, '{{"nr": {nr}, "naam": "{naam}"}}', "/{nr}"),
     "features": (
         FEATURES,
@@ -197,7 +185,7 @@ def test_a_row_of_a_parquet_with_a_nul_is_kept_out_by_itself(tmp_path: Path) -> 
     duckdb.execute(f"COPY ({rows}) TO '{tmp_path}/paden.parquet'")
     content = (tmp_path / "paden.parquet").read_bytes()
 
-    with staged(tmp_path, CSV, {"paden.parquet": content}) as workspace:
+    with staged(tmp_path, PADEN, {"paden.parquet": content}) as workspace:
         workspace.trace(quiet)
         count, (refused,) = len(read_quads(workspace)), workspace.bronnen[0].staged.refused
 
@@ -206,7 +194,9 @@ def test_a_row_of_a_parquet_with_a_nul_is_kept_out_by_itself(tmp_path: Path) -> 
 
 def test_a_number_no_integer_can_hold_is_text_until_a_shape_sees_it(tmp_path: Path) -> None:
     number = "9" * 40
-    mapping = CSV.replace('rml:reference "naam"', 'rml:reference "naam" ; rml:datatype xsd:integer')
+    mapping = PADEN.replace(
+        'rml:reference "naam"', 'rml:reference "naam" ; rml:datatype xsd:integer'
+    )
 
     (line,) = map_file(tmp_path, mapping, "paden.csv", csv(f"1,{number}"))
 
@@ -216,7 +206,7 @@ def test_a_number_no_integer_can_hold_is_text_until_a_shape_sees_it(tmp_path: Pa
 def test_the_day_before_the_first_there_is_is_passed_on(tmp_path: Path) -> None:
     call = """rml:functionExecution [ rml:function tgf:dagErvoor ; rml:input [
         rml:parameter tgf:datum ; rml:inputValueMap [ rml:reference "naam" ] ] ]"""
-    mapping = CSV.replace('rml:reference "naam"', call)
+    mapping = PADEN.replace('rml:reference "naam"', call)
 
     (line,) = map_file(tmp_path, mapping, "paden.csv", csv("1,5877642-06-25 (BC)"))
 
@@ -227,6 +217,6 @@ def test_a_pattern_that_would_explode_elsewhere_is_linear_in_a_mapping(tmp_path:
     call = """rml:functionExecution [ rml:function tgf:uittreksel ; rml:input
         [ rml:parameter tgf:waarde ; rml:inputValueMap [ rml:reference "naam" ] ] ,
         [ rml:parameter tgf:patroon ; rml:inputValue "^((a+)+)$" ] ]"""
-    mapping = CSV.replace('rml:reference "naam"', call)
+    mapping = PADEN.replace('rml:reference "naam"', call)
 
     assert map_file(tmp_path, mapping, "paden.csv", csv("1," + 10_000 * "a" + "b")) == []
