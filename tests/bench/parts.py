@@ -53,6 +53,8 @@ PARTS = (
             Contender("shacl", "pyshacl-core", against="themagraaf-core"),
             Contender("shacl", "themagraaf-sparql"),
             Contender("shacl", "pyshacl-sparql", against="themagraaf-sparql"),
+            Contender("engines", "shacl-store", RIVAL, against="themagraaf-core"),
+            Contender("engines", "pyshifty-store", RIVAL, against="themagraaf-sparql"),
             Contender("shacl", "themagraaf-file"),
             Contender("engines", "pyshifty-sparql", RIVAL, against="themagraaf-file"),
             Contender("engines", "shacl-core", RIVAL, against="themagraaf-file"),

@@ -74,20 +74,28 @@ def select_faults(shape: Shape, constraint: Constraint, target: str, subclasses:
         return _ask(shape, constraint, target)
     if constraint.name in COUNTED:
         return COUNTED[constraint.name](shape, constraint.values[0], target)
-    pairs = f"{target} {values_of(shape)}"
-    if constraint.name == "class":
-        below = " ".join(f"<{kind}>" for kind in subclasses(constraint.values[0].strip("<>")))
-        known = f"MINUS {{ VALUES ?kind {{ {below} }} ?value {RDF_TYPE} ?kind }}"
-        return f"SELECT DISTINCT ?this ?value WHERE {{ {pairs} {known} }}"
     if constraint.name in PAIRED:
-        if not is_predicate(shape):
-            # A path may reach a value along several ways, and a finding is for each pair.
-            pairs = f"{{ SELECT DISTINCT ?this ?value WHERE {{ {pairs} }} }}"
-        other = f"?this {constraint.values[0]} ?other"
-        test = PAIRED[constraint.name]
-        return f"SELECT ?this ?value WHERE {{ {pairs} {other} FILTER ({test}) }}"
-    test = test_of(constraint)
-    return f"SELECT DISTINCT ?this ?value WHERE {{ {pairs} FILTER ({test}) }}"
+        other = f"{{ SELECT ?this ?other WHERE {{ ?this {constraint.values[0]} ?other }} }}"
+        # A path may reach a value along several ways, and a finding is for each pair.
+        pairs = f"{{ SELECT DISTINCT ?this ?value WHERE {{ {_faulty(shape, target)} }} }}"
+        return f"SELECT ?this ?value WHERE {{ {pairs} {other} FILTER ({PAIRED[constraint.name]}) }}"
+    if constraint.name == "class":
+        below = subclasses(constraint.values[0].strip("<>"))
+        condition = " ".join(f"MINUS {{ ?value {RDF_TYPE} <{kind}> }}" for kind in below)
+    else:
+        condition = f"FILTER ({test_of(constraint)})"
+    return f"SELECT DISTINCT ?this ?value WHERE {{ {_faulty(shape, target, condition)} }}"
+
+
+def _faulty(shape: Shape, target: str, condition: str = "") -> str:
+    """Return a pattern for values at a target under a condition, looked at before the target.
+
+    So that the store hashes those few, where looking up the values of each target is slow.
+    """
+    if shape.path is None or not is_predicate(shape):
+        return f"{target} {values_of(shape)} {condition}"
+    said = f"?this {shape.path.sparql} ?value {condition}"
+    return f"{target} {{ SELECT ?this ?value WHERE {{ {said} }} }}"
 
 
 def is_predicate(shape: Shape) -> bool:
