@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from pathlib import Path
 
 import duckdb
 
 from themagraaf.mapping.macros import VALUE_MACROS
+from themagraaf.sql import text
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 
@@ -17,6 +19,8 @@ UCSCHAR = r"\x{A0}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFEF}" + "".join(
 # What may stand unescaped in an IRI segment (iunreserved), and what anywhere in an IRI.
 UNRESERVED = f"[A-Za-z0-9._~{UCSCHAR}-]"
 LEGAL = f"[!#-;=?-Z_a-z~{UCSCHAR}]"
+# What may stand anywhere in an IRI, and says nothing of what stands around it.
+SIMPLE = "[!#$&-;=?-Z_a-z~]"
 
 MACROS = r"""
 CREATE MACRO encoded(v, kept) AS array_to_string(list_transform(regexp_extract_all(v, '(?s).'),
@@ -28,10 +32,16 @@ CREATE MACRO stray_percent(v) AS
 CREATE MACRO iri_legal(v) AS CASE
   WHEN stray_percent(v) THEN encoded(replace(v, '%', '%25'), 'LEGAL')
   WHEN regexp_full_match(v, 'LEGAL*') THEN v ELSE encoded(v, 'LEGAL') END;
-CREATE MACRO iri_of(v, basis) AS list_transform([v], lambda x: '<' || iri_legal(
+CREATE MACRO iri_of_any(v, basis) AS list_transform([v], lambda x: '<' || iri_legal(
   CASE WHEN regexp_matches(x, '^[A-Za-z][A-Za-z0-9+.-]*:') THEN x ELSE basis || x END) || '>')[1];
-CREATE MACRO quoted(v) AS '"' || replace(replace(replace(replace(
-  v, '\', '\\'), '"', '\"'), chr(10), '\n'), chr(13), '\r') || '"';
+CREATE MACRO iri_of(v, basis) AS CASE
+  WHEN regexp_full_match(v, '[A-Za-z][A-Za-z0-9+.-]*:SIMPLE*') THEN '<' || v || '>'
+  WHEN regexp_full_match(v, '[A-Za-z0-9._~/-]*') THEN '<' || basis || v || '>'
+  ELSE iri_of_any(v, basis) END;
+CREATE MACRO escaped(v) AS CASE
+  WHEN contains(v, '"') OR contains(v, '\') OR contains(v, chr(10)) OR contains(v, chr(13))
+  THEN replace(replace(replace(replace(
+    v, '\', '\\'), '"', '\"'), chr(10), '\n'), chr(13), '\r') ELSE v END;
 CREATE MACRO local_moment(v) AS try_cast(v AS TIMESTAMPTZ);
 CREATE MACRO local_date(v) AS coalesce(strftime(local_moment(v), '%Y-%m-%d'), v);
 CREATE MACRO offset_minutes(t) AS
@@ -40,17 +50,29 @@ CREATE MACRO local_time(v) AS coalesce(
   rtrim(rtrim(strftime(local_moment(v), '%Y-%m-%dT%H:%M:%S.%f'), '0'), '.')
     || printf('+%02d:%02d', offset_minutes(local_moment(v)) // 60,
               offset_minutes(local_moment(v)) % 60), v);
-""".replace("UNRESERVED", UNRESERVED).replace("LEGAL", LEGAL)
+""".replace("UNRESERVED", UNRESERVED).replace("LEGAL", LEGAL).replace("SIMPLE", SIMPLE)
 
 
-def connect(path: str, memory_limit_mb: int, threads: int) -> duckdb.DuckDBPyConnection:
-    """Open the workspace of one build, with the macros and the calendar in it."""
-    connection = duckdb.connect(path)
-    # A build fetches nothing from elsewhere: what the engine lacks is done here, slower.
-    connection.execute("SET autoinstall_known_extensions = false")
-    connection.execute("SET TimeZone = 'Europe/Amsterdam'")
-    connection.execute(f"SET memory_limit = '{memory_limit_mb}MB'")
-    connection.execute(f"SET threads = {threads}")
+def connect(spill: Path, memory_limit_mb: int) -> duckdb.DuckDBPyConnection:
+    """Open the workspace of one build, with the macros and the calendar in it.
+
+    It is in memory, and what does not fit there is on disk, in the folder `spill`. A statement
+    has one thread, so that rows come in order without being held for it; statements of several
+    cursors run side by side.
+    """
+    connection = duckdb.connect(":memory:")
+    spill.mkdir()
+    settings = {
+        # A build fetches nothing from elsewhere: what the engine lacks is done here, slower.
+        "autoinstall_known_extensions": "false",
+        "temp_directory": text(str(spill)),
+        "memory_limit": f"'{memory_limit_mb}MB'",
+        "threads": "1",
+        "preserve_insertion_order": "false",
+        "TimeZone": "'Europe/Amsterdam'",
+    }
+    for name, value in settings.items():
+        connection.execute(f"SET GLOBAL {name} = {value}")
     connection.execute(MACROS + VALUE_MACROS)
     days = ", ".join(f"DATE '{day}'" for day in holidays(FIRST_YEAR, LAST_YEAR))
     connection.execute(f"""

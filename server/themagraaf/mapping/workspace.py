@@ -15,12 +15,13 @@ import duckdb
 
 from themagraaf.errors import DeliveryError, ModelError, choices
 from themagraaf.mapping.bron import Bron, Stager, not_given
+from themagraaf.mapping.expressions import Context
 from themagraaf.mapping.herkomst import select_provenance
 from themagraaf.mapping.levering import Bestand, Levering
+from themagraaf.mapping.lookups import Lookups
 from themagraaf.mapping.records import RecordAt, RecordRef, read_records
 from themagraaf.mapping.sql import connect, lacks_room, load_codes
 from themagraaf.mapping.statement import Statement, compile_map
-from themagraaf.mapping.terms import Context
 from themagraaf.mapping.withdrawal import Withdrawn, accepted, withdraw
 from themagraaf.model.rml import RegistratieMapping, TriplesMap
 from themagraaf.sql import text
@@ -52,8 +53,10 @@ class Workspace:
         self._described: dict[str, list[Bestand]] = {}
         self._ronde = 0
         self._mappings = {mapping.naam: mapping for mapping in mappings}
-        self._context = Context(f"{basis}/", gemeentecode, _pseudonym(key))
-        self._db = connect(str(folder / "workspace.duckdb"), memory_limit_mb, threads)
+        self._threads = threads
+        self._db = connect(folder / "spill", memory_limit_mb)
+        lookups = Lookups(self._db)
+        self._context = Context(f"{basis}/", gemeentecode, _pseudonym(key), lookups)
         self._stager = Stager(self._db, folder)
         load_codes(self._db, codes)
         self._db.execute("CREATE TABLE herkomst (bron INTEGER, rij BIGINT, subject VARCHAR)")
