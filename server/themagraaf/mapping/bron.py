@@ -1,8 +1,9 @@
 """Stages all that one delivery gives: its files, its database, and what it does without."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -10,7 +11,7 @@ import duckdb
 from themagraaf.errors import DeliveryError, choices
 from themagraaf.mapping.database import digest_rows, open_database
 from themagraaf.mapping.intake import Intake
-from themagraaf.mapping.levering import Bestand, Levering, digest
+from themagraaf.mapping.levering import Bestand, Database, Levering, digest
 from themagraaf.mapping.source import Staged, stage, stage_nothing, stage_table
 from themagraaf.model.rml import RegistratieMapping, Source
 
@@ -34,42 +35,47 @@ class Stager:
     connection: duckdb.DuckDBPyConnection
     folder: Path
 
-    def stage(self, levering: Levering, mapping: RegistratieMapping, first: int) -> Iterator[Bron]:
-        """Read every source that a delivery gives; they are numbered from `first` on.
+    def plan(
+        self, levering: Levering, mapping: RegistratieMapping, name: str
+    ) -> list[Callable[[], list[Staged]]]:
+        """Return what is to be done to read every source that a delivery gives.
+
+        The pieces may be done side by side; each gives sources, in tables whose names begin with
+        `name`. A piece raises ModelError where the mapping reads what a file or table has not,
+        and DeliveryError where something can't be read.
 
         Raises:
-            ModelError: The mapping reads what a file or table has not.
-            DeliveryError: The delivery names a source that the mapping has not, or can't be read.
+            DeliveryError: The delivery names a source that the mapping has not.
         """
         _check_names(levering, mapping)
-        number = first
-        for source in mapping.sources:
+        work: list[Callable[[], list[Staged]]] = []
+        for number, source in enumerate(mapping.sources):
             if source.kind in IN_DATABASE and source.name not in levering.ontbreekt:
                 continue
-            paths = [path for name, path in levering.bestanden if name == source.name]
-            if not paths and source.name not in levering.ontbreekt:
-                continue
-            intake, table = self._intake(mapping, source), f"bron{number}"
-            staged = stage(intake, paths, table) if paths else stage_nothing(intake, table)
-            yield Bron(number, levering, mapping, staged)
-            number += 1
+            paths = [path for given, path in levering.bestanden if given == source.name]
+            if paths or source.name in levering.ontbreekt:
+                work.append(partial(self._stage, mapping, source, paths, f"{name}_{number}"))
         if levering.database is not None:
-            yield from self._stage_tables(levering, mapping, number)
+            work.append(partial(self._stage_tables, levering, mapping, levering.database, name))
+        return work
+
+    def _stage(
+        self, mapping: RegistratieMapping, source: Source, paths: Sequence[Path], table: str
+    ) -> list[Staged]:
+        intake = self._intake(mapping, source)
+        return [stage(intake, paths, table) if paths else stage_nothing(intake, table)]
 
     def _stage_tables(
-        self, levering: Levering, mapping: RegistratieMapping, number: int
-    ) -> Iterator[Bron]:
-        if levering.database is None:
-            return
-        with open_database(levering.database) as tables:
-            for source in mapping.sources:
-                if source.kind not in IN_DATABASE or source.name in levering.ontbreekt:
-                    continue
-                intake = self._intake(mapping, source)
-                naam = levering.database.naam
-                staged = stage_table(intake, tables, f"bron{number}", naam)
-                yield Bron(number, levering, mapping, staged)
-                number += 1
+        self, levering: Levering, mapping: RegistratieMapping, database: Database, name: str
+    ) -> list[Staged]:
+        with open_database(database) as tables:
+            return [
+                stage_table(
+                    self._intake(mapping, source), tables, f"{name}_{number}", database.naam
+                )
+                for number, source in enumerate(mapping.sources)
+                if source.kind in IN_DATABASE and source.name not in levering.ontbreekt
+            ]
 
     def describe(self, levering: Levering, bronnen: Iterable[Bron]) -> list[Bestand]:
         """Return what identifies each file of a delivery, and of a database the rows read."""
@@ -94,7 +100,8 @@ class Stager:
         return Bestand("database", naam, size, total.hexdigest())
 
     def _intake(self, mapping: RegistratieMapping, source: Source) -> Intake:
-        return Intake(self.connection, self.folder, source, mapping.references(source))
+        # A cursor is a connection of its own, so that sources can be read side by side.
+        return Intake(self.connection.cursor(), self.folder, source, mapping.references(source))
 
 
 def not_given(naam: str, source: Source) -> str:

@@ -1,4 +1,4 @@
-"""Compiles the expressions of one triples map to SQL, and gathers what they need beside a record."""
+"""Compiles the expressions of a triples map to SQL, and gathers what they need beside a record."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -67,6 +67,11 @@ class ExpressionCompiler:
     def where(self) -> str:
         """Where in the mapping the source stands, for people."""
         return f"{self.staged.source.where} (source {self.staged.source.name!r})"
+
+    @property
+    def looks_up(self) -> bool:
+        """Whether something compiled so far is looked up in a table."""
+        return bool(self._joins)
 
     def join(self, table: str, condition: Callable[[str], str]) -> str:
         """Left-join a table on a condition over its alias; return the alias."""

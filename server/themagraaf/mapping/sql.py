@@ -22,7 +22,8 @@ LEGAL = f"[!#-;=?-Z_a-z~{UCSCHAR}]"
 # What may stand anywhere in an IRI, and says nothing of what stands around it.
 SIMPLE = "[!#$&-;=?-Z_a-z~]"
 
-MACROS = r"""
+MACROS = (
+    r"""
 CREATE MACRO encoded(v, kept) AS array_to_string(list_transform(regexp_extract_all(v, '(?s).'),
   lambda c: CASE WHEN regexp_full_match(c, kept) THEN c ELSE url_encode(c) END), '');
 CREATE MACRO iri_safe(v) AS CASE
@@ -50,7 +51,10 @@ CREATE MACRO local_time(v) AS coalesce(
   rtrim(rtrim(strftime(local_moment(v), '%Y-%m-%dT%H:%M:%S.%f'), '0'), '.')
     || printf('+%02d:%02d', offset_minutes(local_moment(v)) // 60,
               offset_minutes(local_moment(v)) % 60), v);
-""".replace("UNRESERVED", UNRESERVED).replace("LEGAL", LEGAL).replace("SIMPLE", SIMPLE)
+""".replace("UNRESERVED", UNRESERVED)
+    .replace("LEGAL", LEGAL)
+    .replace("SIMPLE", SIMPLE)
+)
 
 
 def connect(spill: Path, memory_limit_mb: int) -> duckdb.DuckDBPyConnection:

@@ -1,6 +1,6 @@
 """Compiles one triples map over one source to the SELECT that writes its quads."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from themagraaf.errors import ModelError
@@ -21,10 +21,11 @@ SUBJECT = "b.onderwerp"
 class Statement:
     """The rows of a source as N-Quads lines, and the subject of each row."""
 
-    lines: str  # SQL for the lines of one record
+    lines: Sequence[str]  # SQL for each line that a record may give
     rows: str  # FROM, with what is looked up, in the order of the file
     subject: Term
     subject_rows: str  # FROM, with what the subject alone needs
+    splits: bool  # whether it costs nothing more to do the rows in several parts
 
     def quads(self, condition: str = "true") -> str:
         """Return a SELECT of `line`: the lines of one record, newline between.
@@ -32,8 +33,11 @@ class Statement:
         They come in the order of the file as long as one thread does the work. `condition` is
         SQL on `b.rij` that a record must meet.
         """
+        if not self.lines:
+            return "SELECT '' AS line WHERE false"
         made = f"SELECT b.*, {self._subject()} AS onderwerp {self.rows}"
-        return f"SELECT {self.lines} AS line FROM ({made} WHERE {self._there(condition)}) b"
+        lines = f"concat_ws(chr(10), {', '.join(self.lines)})"
+        return f"SELECT {lines} AS line FROM ({made} WHERE {self._there(condition)}) b"
 
     def subjects(self) -> str:
         """Return a SELECT of `rij` and `subject`, a row for each record."""
@@ -75,10 +79,11 @@ def compile_map(
 
     lines = _lines(triples_map, compiler, Term((text(f"<{graph}>"),)), object_of)
     return Statement(
-        lines=f"concat_ws(chr(10), {', '.join(lines)})" if lines else "''",
+        lines=lines,
         rows=compiler.rows(ordered=True),
         subject=subject,
         subject_rows=subject_rows,
+        splits=not compiler.looks_up,
     )
 
 

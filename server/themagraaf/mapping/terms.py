@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from rdflib import Literal, URIRef
 
-from themagraaf.errors import ModelError
 from themagraaf.mapping.expressions import ExpressionCompiler, Sql
 from themagraaf.model.rml import Constant, Reference, Template, TermMap
 from themagraaf.sql import text
@@ -70,9 +69,7 @@ class TermCompiler(ExpressionCompiler):
             return _each(value, "", lambda v: f"{macro}({v}, {text(self.context.basis)})", "")
         if term_map.kind == "blank":
             return _each(value, "'_:b'", lambda v: f"md5({v})", "")
-        closing = _closing(term_map)
-        if term_map.datatype is None and not term_map.language and isinstance(expression, Reference):
-            closing = self._natural(expression, value) or closing
+        closing = self._natural(term_map, value) or _closing(term_map)
         return _each(value, "'\"'", lambda v: f"escaped({v})", closing)
 
     def _pieces(self, template: Template, iri: bool) -> Term | None:
@@ -99,9 +96,12 @@ class TermCompiler(ExpressionCompiler):
             pieces.append(f"{'iri_safe' if iri else 'escaped'}({value.code})")
         return Term(tuple(pieces), tuple(needs))
 
-    def _natural(self, reference: Reference, value: Sql) -> str:
+    def _natural(self, term_map: TermMap, value: Sql) -> str:
         """Return what gives a JSON number or boolean the datatype that it has by nature."""
-        if self.staged.source.kind != "json" or reference.path == "~" or value.many:
+        reference = term_map.expression
+        if self.staged.source.kind != "json" or not isinstance(reference, Reference):
+            return ""
+        if term_map.datatype or term_map.language or reference.path == "~" or value.many:
             return ""
         return f"""CASE {self.json_type(reference.path).code}
             WHEN 'BIGINT' THEN '"^^<{XSD}integer>' WHEN 'UBIGINT' THEN '"^^<{XSD}integer>'

@@ -4,17 +4,17 @@ Each line begins with the subject of its record, so that only records about the 
 subjects can say it as well: few are mapped again, whatever the size of the deliveries.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from themagraaf.mapping.bron import Bron
 from themagraaf.mapping.statement import Statement
+from themagraaf.mapping.writing import run
 from themagraaf.model.rml import TriplesMap
 from themagraaf.sql import text
 
-Run = Callable[[str, TriplesMap], None]
 Work = Sequence[tuple[Bron, TriplesMap, Statement]]
 WITHOUT_GRAPH = r"regexp_replace(line, ' <[^ ]*> \.$', ' .')"
 
@@ -34,7 +34,7 @@ class Withdrawn:
 
 
 def withdraw(
-    connection: duckdb.DuckDBPyConnection, work: Work, ronde: int, run: Run, also: Iterable[str]
+    connection: duckdb.DuckDBPyConnection, work: Work, ronde: int, also: Iterable[str]
 ) -> Withdrawn:
     """Return what is said by the records set apart in a round and by none that is accepted.
 
@@ -54,10 +54,14 @@ def withdraw(
         naam = text(bron.levering.registratie)
         if bron.number in gone:
             lost = _each(statement.quads(_row_of("weg", bron)))
-            run(f"INSERT INTO ingetrokken SELECT {naam}, line FROM ({lost})", triples_map)
+            run(
+                connection,
+                f"INSERT INTO ingetrokken SELECT {naam}, line FROM ({lost})",
+                triples_map,
+            )
         if bron.number in kept:
             said = _each(statement.quads(_row_of("blijft", bron)))
-            run(f"INSERT INTO gehouden {said}", triples_map)
+            run(connection, f"INSERT INTO gehouden {said}", triples_map)
     quads: dict[str, list[str]] = {}
     for naam, line in connection.execute("""SELECT DISTINCT registratie, line FROM ingetrokken
             ANTI JOIN gehouden USING (line) ORDER BY ALL""").fetchall():

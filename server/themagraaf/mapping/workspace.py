@@ -5,31 +5,27 @@ quad comes from the records that yield it: a record set apart takes along only
 what no other record says.
 """
 
-import logging
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-import duckdb
-
-from themagraaf.errors import DeliveryError, ModelError, choices
+from themagraaf.errors import DeliveryError, choices
+from themagraaf.mapping.beside import side_by_side
 from themagraaf.mapping.bron import Bron, Stager, not_given
 from themagraaf.mapping.expressions import Context
 from themagraaf.mapping.herkomst import select_provenance
 from themagraaf.mapping.levering import Bestand, Levering
 from themagraaf.mapping.lookups import Lookups
 from themagraaf.mapping.records import RecordAt, RecordRef, read_records
-from themagraaf.mapping.sql import connect, lacks_room, load_codes
+from themagraaf.mapping.sql import connect, load_codes
 from themagraaf.mapping.statement import Statement, compile_map
 from themagraaf.mapping.withdrawal import Withdrawn, accepted, withdraw
+from themagraaf.mapping.writing import AS_LINES, run, split, write
 from themagraaf.model.rml import RegistratieMapping, TriplesMap
 from themagraaf.sql import text
 
-log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
-# One record a line, as bytes: no quoting, no header.
-AS_LINES = "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')"
 
 
 class Workspace:
@@ -52,6 +48,7 @@ class Workspace:
         self.bronnen: list[Bron] = []
         self._described: dict[str, list[Bestand]] = {}
         self._ronde = 0
+        self._compiled: list[tuple[Bron, TriplesMap, Statement]] | None = None
         self._mappings = {mapping.naam: mapping for mapping in mappings}
         self._threads = threads
         self._db = connect(folder / "spill", memory_limit_mb)
@@ -74,19 +71,31 @@ class Workspace:
             DeliveryError: A file is missing or unreadable, or the mapping of a registration
                 names a source that no delivery gives.
         """
-        for done, levering in enumerate(leveringen):
-            progress(f"reading {levering.id}", done, len(leveringen))
-            mapping = self._mapping(levering)
-            self.bronnen += self._stager.stage(levering, mapping, len(self.bronnen))
+        work = [
+            (levering, piece)
+            for number, levering in enumerate(leveringen, start=len(self.bronnen))
+            for piece in self._stager.plan(levering, self._mapping(levering), f"bron{number}")
+        ]
+        staged = side_by_side(
+            [piece for _, piece in work],
+            self._threads,
+            lambda done: progress(f"reading {work[done][0].id}", done, len(work)),
+        )
+        for (levering, _), found in zip(work, staged, strict=True):
+            for item in found:
+                mapping = self._mapping(levering)
+                self.bronnen.append(Bron(len(self.bronnen), levering, mapping, item))
+        self._compiled = None
         self._all_given()
 
     def trace(self, progress: Progress) -> dict[RecordRef, tuple[str, str]]:
         """Note which records speak of which subject; return the records that speak of none."""
-        work = list(self._statements())
-        for done, (bron, triples_map, statement) in enumerate(work):
-            progress(f"tracing {bron.levering.registratie}", done, len(work))
-            insert = f"INSERT INTO herkomst SELECT {bron.number}, * FROM ({statement.subjects()})"
-            self._run(insert, triples_map)
+        work = self._statements()
+        side_by_side(
+            [partial(self._note, *item) for item in work],
+            self._threads,
+            lambda done: progress(f"tracing {work[done][0].levering.registratie}", done, len(work)),
+        )
         missing: dict[RecordRef, tuple[str, str]] = {}
         for bron in self.records():
             rows = self._db.execute(f"""SELECT rij FROM {bron.staged.table} b WHERE NOT EXISTS
@@ -100,17 +109,17 @@ class Workspace:
 
     def write_quads(self, progress: Progress) -> dict[str, list[Path]]:
         """Write what all records say, those set apart too: N-Quads files per registration."""
+        parts = list(split(self._db, self._statements()))
+        paths = [self.folder / f"{part.naam}-{done:03}.nq" for done, part in enumerate(parts)]
+        written = side_by_side(
+            [partial(write, self._db, *pair) for pair in zip(parts, paths, strict=True)],
+            self._threads,
+            lambda done: progress(f"mapping {parts[done].naam}", done, len(parts)),
+            [part.weight for part in parts],
+        )
         files: dict[str, list[Path]] = {}
-        work = list(self._statements())
-        for done, (bron, triples_map, statement) in enumerate(work):
-            naam = bron.levering.registratie
-            progress(f"mapping {naam}", done, len(work))
-            path = self.folder / f"{naam}-{done:03}.nq"
-            files.setdefault(naam, []).append(path)
-            started = time.perf_counter()
-            self._run(f"COPY ({statement.quads()}) TO {text(str(path))} {AS_LINES}", triples_map)
-            elapsed_ms = round(1000 * (time.perf_counter() - started))
-            log.info("mapped %s: %d bytes in %d ms", path.stem, path.stat().st_size, elapsed_ms)
+        for part, path in zip(parts, written, strict=True):
+            files.setdefault(part.naam, []).append(path)
         return files
 
     def withdraw(self, also: Iterable[str] = ()) -> Withdrawn:
@@ -118,7 +127,7 @@ class Workspace:
 
         `also` are lines that stand beside those of the records.
         """
-        found = withdraw(self._db, list(self._statements()), self._ronde, self._run, also)
+        found = withdraw(self._db, self._statements(), self._ronde, also)
         self._ronde += 1
         return found
 
@@ -208,7 +217,17 @@ class Workspace:
                 if source.name not in names:
                     raise DeliveryError(not_given(naam, source))
 
-    def _statements(self) -> Iterator[tuple[Bron, TriplesMap, Statement]]:
+    def _note(self, bron: Bron, triples_map: TriplesMap, statement: Statement) -> None:
+        found = f"SELECT {bron.number}, * FROM ({statement.subjects()})"
+        with self._db.cursor() as cursor:
+            run(cursor, f"INSERT INTO herkomst {found}", triples_map)
+
+    def _statements(self) -> list[tuple[Bron, TriplesMap, Statement]]:
+        if self._compiled is None:
+            self._compiled = list(self._compile())
+        return self._compiled
+
+    def _compile(self) -> Iterator[tuple[Bron, TriplesMap, Statement]]:
         for bron in self.records():
             others = {
                 other.staged.source.iri: other.staged
@@ -219,33 +238,16 @@ class Workspace:
             for triples_map in bron.mapping.triples_maps:
                 if triples_map.source != bron.staged.source:
                     continue
-                yield (
-                    bron,
+                statement = compile_map(
                     triples_map,
-                    compile_map(
-                        triples_map,
-                        bron.staged,
-                        others,
-                        parents,
-                        self._context,
-                        graph=f"{self.basis}/graaf/registratie/{bron.mapping.naam}",
-                        leveringsdatum=bron.levering.datum.isoformat(),
-                    ),
+                    bron.staged,
+                    others,
+                    parents,
+                    self._context,
+                    graph=f"{self.basis}/graaf/registratie/{bron.mapping.naam}",
+                    leveringsdatum=bron.levering.datum.isoformat(),
                 )
-
-    def _run(self, sql: str, triples_map: TriplesMap) -> None:
-        try:
-            self._db.execute(sql)
-        except duckdb.Error as error:
-            if lacks_room(error):
-                raise DeliveryError(
-                    f"mapping stopped at {triples_map.where}: no room left on disk or in memory;"
-                    " THEMAGRAAF_MEMORY_LIMIT_MB says how much memory it may use"
-                ) from error
-            # The engine's own words may quote a record, so only their kind is passed on.
-            raise ModelError(
-                f"{triples_map.where} can't be carried out ({type(error).__name__})"
-            ) from error
+                yield bron, triples_map, statement
 
 
 def _pseudonym(key: bytes) -> Callable[[str], str]:

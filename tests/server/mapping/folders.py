@@ -48,7 +48,12 @@ def quiet(stage: str, done: int, total: int) -> None:
 
 @contextmanager
 def open_workspace(
-    folder: Path, mapping: Path, codes: Codes | None = None, key: bytes = KEY
+    folder: Path,
+    mapping: Path,
+    codes: Codes | None = None,
+    key: bytes = KEY,
+    threads: int = 2,
+    memory_limit_mb: int = 1024,
 ) -> Iterator[Workspace]:
     """Open the workspace of a model that holds this one mapping."""
     at = folder / "model" / "mappings" / REGISTRATIE
@@ -61,8 +66,8 @@ def open_workspace(
         basis=BASIS,
         gemeentecode="GM9901",
         key=key,
-        memory_limit_mb=1024,
-        threads=2,
+        memory_limit_mb=memory_limit_mb,
+        threads=threads,
     )
     try:
         yield workspace

@@ -23,7 +23,7 @@ from themagraaf.release.current import open_release
 from themagraaf.release.folder import DataFolder
 
 MOMENTS: dict[str, str] = {
-    "reading": "work/workspace.duckdb",
+    "reading": "work/spill",
     "mapping": "work/*.nq",
     "loading": "release/intern/*",
     "measuring": "release/cubes/*.parquet",

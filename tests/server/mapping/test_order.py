@@ -1,0 +1,80 @@
+"""Mapping gives the same bytes however many threads there are: each file in the order of its rows."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.server.mapping.folders import PREFIXES, open_workspace, quiet, stage_files, write_files
+from themagraaf.mapping.writing import ROWS_A_FILE
+
+MAPPING = (
+    PREFIXES
+    + """
+<#Stukken>
+    rml:source [ rml:path "stukken" ] ;
+    rml:referenceFormulation rml:CSV ;
+.
+
+<#Dozen>
+    rml:source [ rml:path "dozen" ] ;
+    rml:referenceFormulation rml:CSV ;
+.
+
+<#Stuk>
+    rml:logicalSource <#Stukken> ;
+    rml:subjectMap [ rml:template "id/stuk/{nr}" ] ;
+    rml:predicateObjectMap [ rml:predicate ex:nr ; rml:objectMap [ rml:reference "nr" ] ] ;
+.
+
+<#InDoos>
+    rml:logicalSource <#Stukken> ;
+    rml:subjectMap [ rml:template "id/stuk/{nr}" ] ;
+    rml:predicateObjectMap [
+        rml:predicate ex:doos ;
+        rml:objectMap [
+            rml:parentTriplesMap <#Doos> ;
+            rml:joinCondition [ rml:child "doos" ; rml:parent "doos" ] ] ] ;
+.
+
+<#Doos>
+    rml:logicalSource <#Dozen> ;
+    rml:subjectMap [ rml:template "id/doos/{doos}" ] ;
+.
+"""
+)
+# More than one file, and many of the engine's row groups and vectors.
+ROWS = ROWS_A_FILE + 20_000
+
+
+@pytest.fixture(scope="module")
+def deliveries(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    # There are more boxes than pieces, so that joining them begins with the pieces.
+    stukken = "nr,doos\n" + "".join(f"{nr},{nr * 7919 % ROWS}\n" for nr in range(ROWS))
+    dozen = "doos\n" + "".join(f"{doos}\n" for doos in range(2 * ROWS))
+    files = {"stukken.csv": stukken, "dozen.csv": dozen}
+    return write_files(tmp_path_factory.mktemp("levering"), files)
+
+
+def written(folder: Path, deliveries: list[Path], threads: int) -> list[bytes]:
+    folder.mkdir()
+    (folder / "mapping.rml.ttl").write_text(MAPPING, "utf-8")
+    with open_workspace(folder, folder / "mapping.rml.ttl", threads=threads) as workspace:
+        stage_files(workspace, deliveries)
+        files = workspace.write_quads(quiet)
+    return [path.read_bytes() for paths in files.values() for path in paths]
+
+
+def numbers(content: bytes) -> list[int]:
+    """Return the number of the piece that each line is about."""
+    subjects = (line.split(b" ", 1)[0] for line in content.split(b"\n") if line)
+    return [int(subject[:-1].rsplit(b"/", 1)[1]) for subject in subjects]
+
+
+def test_lines_come_in_the_order_of_the_rows_however_many_threads_there_are(
+    deliveries: list[Path], tmp_path: Path
+) -> None:
+    one, three = (written(tmp_path / str(threads), deliveries, threads) for threads in (1, 3))
+
+    assert one == three
+    in_doos, eerste, laatste = [numbers(content) for content in one if content]
+    assert in_doos == eerste + laatste == list(range(ROWS))
