@@ -1,4 +1,4 @@
-"""Mapping gives the same bytes however many threads there are: each file in the order of its rows."""
+"""Mapping gives the same bytes however many threads there are: files in the order of rows."""
 
 from pathlib import Path
 
