@@ -36,7 +36,7 @@ def answer(kpi: Kpi, store: EmbeddedStore) -> Table:
     """
     started = time.perf_counter()
     try:
-        table = store.select(kpi.query)
+        table = store.select(store.plan(kpi.query))
     except RequestError as error:
         raise ModelError(f"{kpi.where}: {error}") from error
     if table.columns != kpi.columns:

@@ -17,6 +17,7 @@ from typing import BinaryIO
 import pyoxigraph as ox
 
 from themagraaf.errors import ModelError, ReleaseError, RequestError
+from themagraaf.sparql.planning import plan
 from themagraaf.store.answer import XSD, Document, Table, Term
 from themagraaf.store.answering import write_answer
 from themagraaf.store.nquads import copy_into, copy_lines, copy_triples, no_quad
@@ -31,6 +32,7 @@ class EmbeddedStore:
 
     def __init__(self, store: ox.Store) -> None:
         self._store = store
+        self._sizes: dict[str, int] = {}  # of patterns, as counted
 
     @classmethod
     def create(cls, folder: Path) -> "EmbeddedStore":
@@ -117,6 +119,7 @@ class EmbeddedStore:
             with whole.open("wb") as out:
                 for path in full:
                     write(path, out)
+            self._sizes.clear()
             try:
                 self._store.bulk_load(path=str(whole), format=form)
             except SyntaxError as error:
@@ -219,6 +222,15 @@ class EmbeddedStore:
         rows = tuple(tuple(_term(row[name]) for name in columns) for row in found)
         return Table(columns, rows)
 
+    def plan(self, query: str) -> str:
+        """Return a query in the form that this store answers fastest; the rows are the same.
+
+        Raises:
+            RequestError: It is no SPARQL, or calls another service.
+        """
+        self.kind(query)  # A plan may make sense of what is no SPARQL.
+        return plan(query, self._size).text
+
     def ask(self, query: str) -> bool:
         """Answer an ASK."""
         return bool(self._query(query))
@@ -245,6 +257,12 @@ class EmbeddedStore:
         elapsed_ms = round(1000 * (time.perf_counter() - started))
         log.info("answered a query with %d bytes in %d ms", len(document.body), elapsed_ms)
         return document
+
+    def _size(self, query: str) -> int:
+        if query not in self._sizes:
+            ((number,),) = self.select(query).rows
+            self._sizes[query] = int(number.value) if number else 0
+        return self._sizes[query]
 
     def _query(self, query: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
         refuse_service(query)

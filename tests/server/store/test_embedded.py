@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from themagraaf.errors import RequestError
 from themagraaf.store.embedded import EmbeddedStore
 
 SAID_TWICE = """<urn:wijk> <urn:code> "WK1" <urn:graaf:een> .
@@ -119,3 +122,18 @@ def test_a_copy_may_be_changed_and_its_source_stays(tmp_path: Path) -> None:
         "1",
         "2",
     )
+
+
+def test_a_plan_counts_patterns_of_this_store_and_gives_the_same_rows(tmp_path: Path) -> None:
+    store = loaded(tmp_path)
+    query = "SELECT ?code ?naam WHERE { ?s <urn:code> ?code ; <urn:naam> ?naam }"
+
+    planned = store.plan(query)
+
+    assert planned.count("SELECT") == 3
+    assert store.select(planned) == store.select(query)
+
+
+def test_what_is_no_sparql_has_no_plan(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="no SPARQL"):
+        loaded(tmp_path).plan("SELECT ?a WHERE { ?a <urn:b> ?c } ?d")
