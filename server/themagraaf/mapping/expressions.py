@@ -13,15 +13,21 @@ from themagraaf.model.rml import Call, Constant, Expression, Reference, Template
 from themagraaf.sql import text
 
 BRACKETED = re.compile(r"\['([^']+)'\]")
+# Without it the engine works out an expression again for each test of its column.
+BARRIER = "OFFSET 0"
 COLUMN = re.compile(r"[a-z]+\.\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Sql:
-    """An SQL expression; `many` when it gives a list of texts rather than one."""
+    """An SQL expression; `many` when it gives a list of texts rather than one.
+
+    It is `sure` when each record is known to give one.
+    """
 
     code: str
     many: bool = False
+    sure: bool = False
 
     def map(self, wrap: Callable[[str], str]) -> "Sql":
         """Apply a wrapping of one text to each."""
@@ -83,16 +89,17 @@ class ExpressionCompiler:
         """Return SQL for the keyed hash of a value."""
         return self.context.pseudonym(value)
 
-    def rows(self, *, ordered: bool = False) -> str:
+    def rows(self, condition: str = "true", *, ordered: bool = False) -> str:
         """Return FROM and the records, with a column for each expression compiled so far.
 
-        `ordered` puts them in the order of the file, which a join may change.
+        They meet an SQL condition on `rij`. `ordered` puts them in the order of the file, which
+        a join may change.
         """
         made = "".join(f", {code} AS {name}" for code, name in self._columns.items())
         order = f" ORDER BY {self.alias}.rij" if ordered and self._joins else ""
         return (
             f"FROM (SELECT {self.alias}.*{made} FROM {self._records()} {self.alias}"
-            f" {' '.join(self._joins)}{order}) {self.alias}"
+            f" {' '.join(self._joins)} WHERE {condition}{order} {BARRIER}) {self.alias}"
         )
 
     def column(self, value: Sql) -> Sql:
@@ -127,7 +134,8 @@ class ExpressionCompiler:
                 raise DeliveryError(f"{staged.files[0]} names the column {path!r} twice in row 1")
             if (column := staged.columns.get(path)) is None:
                 raise ModelError(_no_column(path, staged))
-            return Sql(f"{alias}.{column}", many(staged.source, path))
+            listed = many(staged.source, path)
+            return Sql(f"{alias}.{column}", listed, path in staged.filled and not listed)
         if path == "~":
             return Sql(f"{alias}.sleutel")
         if "[*]" in path or ".*" in path:

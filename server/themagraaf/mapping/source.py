@@ -49,6 +49,7 @@ class Staged:
     made: frozenset[str] = frozenset()
     twice: frozenset[str] = frozenset()
     key: tuple[str, ...] = ()  # fields that the position of a record gives away
+    filled: frozenset[str] = frozenset()  # fields that each row is known to have
 
 
 def stage(intake: Intake, paths: Sequence[Path], table: str) -> Staged:
@@ -100,6 +101,7 @@ class _Staged:
     file_name: str
     part: Part
     count: int
+    filled: frozenset[str]
 
     @property
     def columns(self) -> dict[str, str]:
@@ -107,10 +109,12 @@ class _Staged:
 
 
 def _noted(intake: Intake, part: Part, table: str, file_name: str) -> _Staged:
-    row = intake.connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    count = int(row[0]) if row else 0
+    columns = {**part.columns.given, **part.columns.made}
+    counts = ", ".join(["count(*)", *(f"count({column})" for column in columns.values())])
+    count, *there = intake.connection.execute(f"SELECT {counts} FROM {table}").fetchone() or (0,)
     log.info("read %s: %d records, %d refused", file_name, count, len(part.refused))
-    return _Staged(table, file_name, part, count)
+    filled = (name for name, number in zip(columns, there, strict=True) if number == count)
+    return _Staged(table, file_name, part, count, frozenset(filled))
 
 
 def _reader(source: Source, path: Path) -> Read:
@@ -151,6 +155,7 @@ def _together(intake: Intake, parts: Sequence[_Staged], table: str) -> Staged:
         frozenset(name for staged in parts for name in staged.part.columns.made),
         frozenset(name for staged in parts for name in staged.part.columns.twice),
         parts[0].part.key,
+        frozenset.intersection(*(staged.filled for staged in parts)),
     )
 
 

@@ -27,6 +27,7 @@ MACROS = (
 CREATE MACRO encoded(v, kept) AS array_to_string(list_transform(regexp_extract_all(v, '(?s).'),
   lambda c: CASE WHEN regexp_full_match(c, kept) THEN c ELSE url_encode(c) END), '');
 CREATE MACRO iri_safe(v) AS CASE
+  WHEN strlen(v) = length(v) THEN url_encode(v)
   WHEN regexp_full_match(v, 'UNRESERVED*') THEN v ELSE encoded(v, 'UNRESERVED') END;
 CREATE MACRO stray_percent(v) AS
   regexp_matches(v, '%([^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f]|[0-9A-Fa-f]?$)');
@@ -39,9 +40,9 @@ CREATE MACRO iri_of(v, basis) AS CASE
   WHEN regexp_full_match(v, '[A-Za-z][A-Za-z0-9+.-]*:SIMPLE*') THEN '<' || v || '>'
   WHEN regexp_full_match(v, '[A-Za-z0-9._~/-]*') THEN '<' || basis || v || '>'
   ELSE iri_of_any(v, basis) END;
-CREATE MACRO escaped(v) AS CASE
-  WHEN contains(v, '"') OR contains(v, '\') OR contains(v, chr(10)) OR contains(v, chr(13))
-  THEN replace(replace(replace(replace(
+CREATE MACRO has_marks(v) AS
+  contains(v, '"') OR contains(v, '\') OR contains(v, chr(10)) OR contains(v, chr(13));
+CREATE MACRO escaped(v) AS CASE WHEN has_marks(v) THEN replace(replace(replace(replace(
     v, '\', '\\'), '"', '\"'), chr(10), '\n'), chr(13), '\r') ELSE v END;
 CREATE MACRO local_moment(v) AS try_cast(v AS TIMESTAMPTZ);
 CREATE MACRO local_date(v) AS coalesce(strftime(local_moment(v), '%Y-%m-%d'), v);

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from themagraaf.errors import ModelError
 from themagraaf.mapping.expressions import Context, Sql
 from themagraaf.mapping.source import Staged
-from themagraaf.mapping.terms import Term, TermCompiler, written
+from themagraaf.mapping.terms import Term, TermCompiler, needed, written
 from themagraaf.model.namespaces import RML
 from themagraaf.model.rml import Constant, ParentMap, TermMap, TriplesMap
 from themagraaf.sql import text
@@ -15,17 +15,32 @@ RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 # RML's name for the graph that quads go to when none is named.
 DEFAULT_GRAPH = TermMap(Constant(RML.defaultGraph), "iri")
 SUBJECT = "b.onderwerp"
+NEWLINE = text("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One quad as SQL for the texts that it is made of; with `many` one text of several lines."""
+
+    pieces: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    many: bool = False
+
+    def sql(self, before: str = "''") -> str:
+        """Return SQL for the line with a text before it, nothing where the record gives none."""
+        if self.many:
+            return f"{before} || nullif({self.pieces[0]}, '')"
+        return written((before, *self.pieces), self.needs)
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """The rows of a source as N-Quads lines, and the subject of each row."""
 
-    lines: Sequence[str]  # SQL for each line that a record may give
-    rows: str  # FROM, with what is looked up, in the order of the file
+    lines: Sequence[Line]  # that a record may give
     subject: Term
     subject_rows: str  # FROM, with what the subject alone needs
-    splits: bool  # whether it costs nothing more to do the rows in several parts
+    compiler: TermCompiler  # that compiled the lines
 
     def quads(self, condition: str = "true") -> str:
         """Return a SELECT of `line`: the lines of one record, newline between.
@@ -35,21 +50,29 @@ class Statement:
         """
         if not self.lines:
             return "SELECT '' AS line WHERE false"
-        made = f"SELECT b.*, {self._subject()} AS onderwerp {self.rows}"
-        lines = f"concat_ws(chr(10), {', '.join(self.lines)})"
-        return f"SELECT {lines} AS line FROM ({made} WHERE {self._there(condition)}) b"
+        made = f"{self._subject()} AS onderwerp"
+        if self.compiler.quoted:
+            made += f", has_marks(concat({', '.join(self.compiler.quoted)})) AS lastig"
+        rows = self.compiler.rows(condition, ordered=True)
+        inner = f"SELECT b.*, {made} {rows} {self._where()}"
+        return f"SELECT {_record(self.lines)} AS line FROM ({inner}) b"
+
+    @property
+    def splits(self) -> bool:
+        """Whether it costs nothing more to do the rows in several parts."""
+        return not self.compiler.looks_up
 
     def subjects(self) -> str:
         """Return a SELECT of `rij` and `subject`, a row for each record."""
         found = f"SELECT b.rij, {self._subject()} AS subject {self.subject_rows}"
-        return f"{found} WHERE {self._there('true')}"
+        return f"{found} {self._where()}"
 
     def _subject(self) -> str:
         return written(self.subject.pieces, ())
 
-    def _there(self, condition: str) -> str:
+    def _where(self) -> str:
         needs = [f"{need} IS NOT NULL" for need in self.subject.needs]
-        return " AND ".join([*needs, condition])
+        return f"WHERE {' AND '.join(needs)}" if needs else ""
 
 
 def compile_map(
@@ -80,10 +103,9 @@ def compile_map(
     lines = _lines(triples_map, compiler, Term((text(f"<{graph}>"),)), object_of)
     return Statement(
         lines=lines,
-        rows=compiler.rows(ordered=True),
         subject=subject,
         subject_rows=subject_rows,
-        splits=not compiler.looks_up,
+        compiler=compiler,
     )
 
 
@@ -92,8 +114,8 @@ def _lines(
     compiler: TermCompiler,
     default: Term,
     object_of: Callable[[TermMap | ParentMap], Term],
-) -> list[str]:
-    """Return SQL for each line that a record may give; without a graph it goes to the default."""
+) -> list[Line]:
+    """Return each line that a record may give; without a graph it goes to the default."""
 
     def target_of(item: TermMap) -> Term:
         return default if item == DEFAULT_GRAPH else compiler.term(item)
@@ -115,17 +137,30 @@ def _lines(
     return lines
 
 
-def _line(predicate: Term, value: Term, graph: Term) -> str:
+def _line(predicate: Term, value: Term, graph: Term) -> Line:
     if predicate.many or graph.many:
         raise ModelError("a predicate or graph can't be a list")
     before = (SUBJECT, "' '", *predicate.pieces, "' '")
     after = ("' '", *graph.pieces, "' .'")
     needs = (*predicate.needs, *graph.needs)
     if not value.many:
-        return written((*before, *value.pieces, *after), (*needs, *value.needs))
+        return Line((*before, *value.pieces, *after), (*needs, *value.needs))
     one = written((*before, "o", *after), ("o", *needs))
     each = f"list_transform({value.pieces[0]}, lambda o: {one})"
-    return f"nullif(array_to_string({each}, chr(10)), '')"
+    return Line((f"array_to_string({each}, chr(10))",), many=True)
+
+
+def _record(lines: Sequence[Line]) -> str:
+    """Return SQL for the lines of a record, newline between; those that each record has go first.
+
+    So the text is made in one go, and no line is made by itself first.
+    """
+    sure = [line for line in lines if not line.needs and not line.many]
+    if not sure:
+        return f"concat_ws(chr(10), {', '.join(line.sql() for line in lines)})"
+    pieces = [piece for line in sure for piece in (NEWLINE, *line.pieces)][1:]
+    rest = [line.sql(NEWLINE) for line in lines if line not in sure]
+    return written((*pieces, *rest), ())
 
 
 def _parent(
@@ -161,7 +196,7 @@ def _parent(
     )
     if lookups.is_unique(table, names):
         found = compiler.column(Sql(f"{compiler.join(table, condition)}.subject"))
-        return Term((found.code,), (found.code,))
+        return Term((found.code,), needed(found))
     listed = lookups.table(
         f"SELECT {', '.join(names)}, list(subject ORDER BY subject) AS subjects FROM {table}"
         f" GROUP BY {', '.join(names)}"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rdflib import Literal, URIRef
 
@@ -49,7 +49,12 @@ def written(pieces: Sequence[str], needs: Sequence[str]) -> str:
 
 @dataclass(slots=True)
 class TermCompiler(ExpressionCompiler):
-    """Compiles for one source."""
+    """Compiles for one source.
+
+    What it returns may ask for a column `lastig`: whether any of `quoted` is to be escaped.
+    """
+
+    quoted: dict[str, None] = field(default_factory=dict)
 
     def term(self, term_map: TermMap) -> Term:
         """Return SQL for a term in N-Quads, nothing where the record gives none."""
@@ -70,7 +75,14 @@ class TermCompiler(ExpressionCompiler):
         if term_map.kind == "blank":
             return _each(value, "'_:b'", lambda v: f"md5({v})", "")
         closing = self._natural(term_map, value) or _closing(term_map)
-        return _each(value, "'\"'", lambda v: f"escaped({v})", closing)
+        return _each(value, "'\"'", self.escaped, closing)
+
+    def escaped(self, code: str) -> str:
+        """Return SQL for a text as it stands within quotes; most records have nothing to escape."""
+        if not code.startswith(f"{self.alias}."):
+            return f"escaped({code})"
+        self.quoted[code] = None
+        return f"CASE WHEN {self.alias}.lastig THEN escaped({code}) ELSE {code} END"
 
     def _pieces(self, template: Template, iri: bool) -> Term | None:
         """Return the pieces of a template of which it is known beforehand how it begins."""
@@ -92,8 +104,8 @@ class TermCompiler(ExpressionCompiler):
             value = self.column(self.reference(part.path))
             if value.many:
                 return None
-            needs.append(value.code)
-            pieces.append(f"{'iri_safe' if iri else 'escaped'}({value.code})")
+            needs += needed(value)
+            pieces.append(f"iri_safe({value.code})" if iri else self.escaped(value.code))
         return Term(tuple(pieces), tuple(needs))
 
     def _natural(self, term_map: TermMap, value: Sql) -> str:
@@ -109,11 +121,16 @@ class TermCompiler(ExpressionCompiler):
             ELSE '"' END"""
 
 
+def needed(value: Sql) -> tuple[str, ...]:
+    """Return what must be there for a value to be."""
+    return () if value.sure else (value.code,)
+
+
 def _each(value: Sql, before: str, wrap: Callable[[str], str], after: str) -> Term:
     """Return a term of one text, or of each text of a list, with constants around it."""
     pieces = [piece for piece in (before, wrap("v" if value.many else value.code), after) if piece]
     if not value.many:
-        return Term(tuple(pieces), (value.code,))
+        return Term(tuple(pieces), needed(value))
     whole = " || ".join(pieces)
     return Term((f"list_transform({value.code}, lambda v: {whole})",), many=True)
 
