@@ -54,9 +54,13 @@ def _shacl(path: Path, meter: Meter) -> Said:
 def _written_out(folder: Path, meter: Meter) -> Path:
     """Return the triples that the store holds, as a file."""
     path = folder / "uit.nt"
-    command = [RIVALS / "oxigraph", "dump", "--location", folder / "store", "--file", path]
+    command = [str(RIVALS / "oxigraph"), "dump", "--location", str(folder / "store")]
     with meter:
-        subprocess.run([*command, "--graph", "default"], check=True, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            [*command, "--file", str(path), "--graph", "default"],
+            check=True,
+            stderr=subprocess.DEVNULL,
+        )
     return path
 
 

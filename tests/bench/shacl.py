@@ -17,7 +17,8 @@ from themagraaf.model.shapes import SH
 from themagraaf.model.shapes_graph import shapes_of
 from themagraaf.model.terms import Vocabulary
 from themagraaf.store.embedded import EmbeddedStore
-from themagraaf.validation.findings import Finding, validate
+from themagraaf.validation.finding import Finding
+from themagraaf.validation.findings import validate
 
 
 def prepare(folder: Path, size: int) -> None:

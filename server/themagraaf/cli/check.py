@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from themagraaf.cli.options import AS_JSON, FOLDER
-from themagraaf.model.check import check_model
+from themagraaf.model.check import gather, problems_of
 from themagraaf.model.check.report import FORMS
 from themagraaf.model.files import find_model
 
@@ -31,7 +31,8 @@ def check(model: Path | None, as_json: bool, formaat: str, profiles: Sequence[Pa
     """Check that the model files hold together; ends with 3 where they don't."""
     files = find_model(model or _set())
     formaat = "json" if as_json else formaat
-    problems = check_model(files)
+    material = gather(files)
+    problems = problems_of(material)
     if profiles and not problems:
         from themagraaf.release.profiel import hold_to
 
@@ -44,6 +45,9 @@ def check(model: Path | None, as_json: bool, formaat: str, profiles: Sequence[Pa
         raise SystemExit(3)
     if formaat == "tabel":
         click.echo(f"the model holds together ({files.digest()[:12]})")
+        for shape in (shape for shape in material.shapes if shape.is_slow):
+            why = shape.constraints[0].flags
+            click.echo(f"{shape.iri} goes to pySHACL, node by node, which is slow: it {why}")
 
 
 def _set() -> Path | None:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from rdflib import RDF, RDFS, BNode, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from themagraaf.errors import ModelError
+from themagraaf.model.binding import not_allowed
 from themagraaf.model.paths import name_of
 from themagraaf.model.shapes import SH, Constraint
 
@@ -35,6 +36,8 @@ def uses_of(graph: Graph, node: Node) -> Iterator[tuple[Constraint, Node]]:
         has_path = (node, SH.path, None) in graph
         name, validator = _validator(graph, component, has_path, said)
         query = prefixes_of(graph, validator) + str(graph.value(validator, SH[name]))
+        if wrong := not_allowed(query, ("this", "value") if name == "ask" else ("this",)):
+            raise ModelError(f"{said}, whose query has {wrong}, which SHACL does not allow")
         if name == "select" and has_path and not PROJECTS_VALUE.search(query):
             raise ModelError(f"{said}, whose query gives no ?value; let it select that as well")
         for bound in _bindings(given, said):
@@ -45,7 +48,9 @@ def uses_of(graph: Graph, node: Node) -> Iterator[tuple[Constraint, Node]]:
 def prefixes_of(graph: Graph, node: Node) -> str:
     """Return the prefixes that the query of a node is written with, a line for each."""
     lines: list[str] = []
-    for ontology in graph.objects(node, SH.prefixes):
+    named = set(graph.objects(node, SH.prefixes))
+    imported = {o for one in named for o in graph.transitive_objects(one, OWL.imports)}
+    for ontology in named | imported:
         for declared in graph.objects(ontology, SH.declare):
             prefix = graph.value(declared, SH.prefix)
             namespace = graph.value(declared, SH.namespace)

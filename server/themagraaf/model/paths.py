@@ -25,6 +25,9 @@ def path_of(graph: Graph, node: Node, above: tuple[Node, ...] = ()) -> Path:
     if node in above:
         raise ModelError("a shape has a path that comes back to itself")
     above = (*above, node)
+    if (node, RDF.first, None) in graph:
+        items = [path_of(graph, item, above) for item in items_of(graph, node)]
+        return Path("/".join(i.sparql for i in items), f"( {' '.join(i.turtle for i in items)} )")
     if (inverse := graph.value(node, SH.inversePath)) is not None:
         inner = path_of(graph, inverse, above)
         return Path(f"^({inner.sparql})", f"[ sh:inversePath {inner.turtle} ]")
@@ -37,9 +40,6 @@ def path_of(graph: Graph, node: Node, above: tuple[Node, ...] = ()) -> Path:
         if (repeated := graph.value(node, SH[name])) is not None:
             inner = path_of(graph, repeated, above)
             return Path(f"({inner.sparql}){mark}", f"[ sh:{name} {inner.turtle} ]")
-    if (node, RDF.first, None) in graph:
-        items = [path_of(graph, item, above) for item in items_of(graph, node)]
-        return Path("/".join(i.sparql for i in items), f"( {' '.join(i.turtle for i in items)} )")
     raise ModelError("a shape has a path of a kind that SHACL does not know")
 
 

@@ -38,7 +38,10 @@ QUALIFIED = ("qualifiedMinCount", "qualifiedMaxCount")
 NESTED = ("closed", *SHAPED, *LISTING, *QUALIFIED)
 # What says something of the values of a path, and nothing of a node itself.
 OF_A_PATH = ("minCount", "maxCount", "lessThan", "lessThanOrEquals", "uniqueLang", *QUALIFIED)
-TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
+TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf", "target")
+# What SPARQL can't say of all nodes at once, and pySHACL can of one after the other.
+SLOW = ("expression",)
+PYSHACL = "https://pypi.org/project/pyshacl"
 SAID = [
     "path",
     "severity",
@@ -49,6 +52,7 @@ SAID = [
     "order",
     "group",
     "flags",
+    "prefixes",
     "sparql",
     "defaultValue",
     "ignoredProperties",
@@ -72,7 +76,8 @@ class Constraint:
 
     `shapes` are those that it holds values to, `siblings` those that its values must not
     conform to if they are to count. Of a closed shape the values are the properties allowed; of
-    `sparql` and `ask` the query. `own` is the component where it is none of SHACL's.
+    `sparql` and `ask` the query; of `pyshacl` the shapes that pySHACL is to have, as N-Triples,
+    and in `flags` why. `own` is the component where it is none of SHACL's.
     """
 
     name: str
@@ -102,9 +107,14 @@ class Shape:
 
     iri: str
     node_shape: str
-    targets: tuple[tuple[str, str], ...]  # (kind of target, IRI; or a literal as N3)
+    targets: tuple[tuple[str, str], ...]  # (kind of target, IRI; or a literal as N3, or a query)
     path: Path | None
     severity: str  # Violation, Warning or Info
     message: Label
     constraints: tuple[Constraint, ...]
     within: tuple[Path, ...] = ()
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether it goes to pySHACL, node by node."""
+        return any(constraint.own == PYSHACL for constraint in self.constraints)

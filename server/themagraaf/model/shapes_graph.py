@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from themagraaf.errors import ModelError
+from themagraaf.model.binding import is_answered_at_once, not_allowed
 from themagraaf.model.components import prefixes_of, uses_of
 from themagraaf.model.files import ModelFiles
 from themagraaf.model.paths import items_of, name_of, path_of
@@ -16,15 +17,22 @@ from themagraaf.model.shapes import (
     LISTING,
     NESTED,
     OF_A_PATH,
-    SAID,
     SH,
     SHAPED,
     SINGLE,
-    TARGETS,
+    SLOW,
     Constraint,
+    Path,
     Shape,
 )
+from themagraaf.model.slow import SlowShapeError, kept, names_itself, reaches_itself
+from themagraaf.model.targets import classes_with_shapes, targeted, targets_of
 from themagraaf.model.terms import Label
+
+UNWANTED = {
+    "rule": "; a rule makes triples: write a query under queries/relatie",
+    "js": "; write the constraint as sh:sparql",
+}
 
 
 def read_shapes(files: ModelFiles) -> tuple[Shape, ...]:
@@ -43,16 +51,14 @@ def shapes_of(graph: Graph) -> tuple[Shape, ...]:
     """Return the shapes that a graph holds.
 
     Raises:
-        ModelError: A shape uses what the engine does not know, or stands within itself.
+        ModelError: A shape uses what the engine does not know.
     """
-    classes = _classes(graph)
-    with_target = {node for kind in TARGETS for node in graph.subjects(SH[kind], None)}
+    classes = classes_with_shapes(graph)
     found: list[Shape] = []
-    for node in with_target | classes:
-        implied = [("targetClass", str(node))] if node in classes else []
-        said = [_target(kind, o) for kind in TARGETS for o in graph.objects(node, SH[kind])]
+    for node in targeted(graph):
         owner = name_of(graph, node)
-        whole = Shape(owner, owner, tuple(sorted({*implied, *said})), None, "", Label("", ""), ())
+        targets = targets_of(graph, node, classes)
+        whole = Shape(owner, owner, targets, None, "", Label("", ""), ())
         try:
             found += _shape(graph, node, whole, ())
         except ModelError as error:
@@ -62,42 +68,33 @@ def shapes_of(graph: Graph) -> tuple[Shape, ...]:
     return tuple(sorted(found, key=lambda shape: (shape.iri, shape.node_shape)))
 
 
-def _target(kind: str, node: Node) -> tuple[str, str]:
-    if isinstance(node, Literal) and kind == "targetNode":
-        return kind, node.n3()
-    if not isinstance(node, URIRef):
-        raise ModelError(f"a shape has {node.n3()} as sh:{kind}; write an IRI")
-    return kind, str(node)
-
-
-def targeted(graph: Graph) -> set[Node]:
-    """Return the shapes that have a target, those that are a class themselves included."""
-    return _classes(graph) | {node for kind in TARGETS for node in graph.subjects(SH[kind], None)}
-
-
-def _classes(graph: Graph) -> set[Node]:
-    """Return the shapes that are also a class, and so have its members as targets."""
-    kinds = {RDFS.Class, OWL.Class, *graph.subjects(RDFS.subClassOf, RDFS.Class)}
-    found = {node for kind in kinds for node in graph.subjects(RDF.type, kind)}
-    shapes = {node for kind in ("NodeShape", "PropertyShape") for node in _typed(graph, kind)}
-    for name in sorted(KNOWN - {*SAID}):
-        shapes.update(graph.subjects(SH[name], None))
-    if any(isinstance(node, BNode) for node in found & shapes):
-        raise ModelError("a shape that is a class has no IRI; name it, so that it has members")
-    return found & shapes
-
-
-def _typed(graph: Graph, kind: str) -> Iterator[Node]:
-    return graph.subjects(RDF.type, SH[kind])
-
-
 def _shape(graph: Graph, node: Node, outer: Shape, above: tuple[Node, ...]) -> Iterator[Shape]:
     """Give a shape that gives findings, a shape for each message, and those in its sh:property."""
     if _is_off(graph, node):
         return
-    read = read_shape(graph, node, above)
-    read = replace(read, node_shape=outer.node_shape, targets=outer.targets, within=outer.within)
-    own = tuple(c for c in read.constraints if c.name not in {"property", "sparql", "ask"})
+    whole = reaches_itself(graph, node)
+    try:
+        if whole:
+            raise SlowShapeError("stands within itself")
+        yield from list(_at_once(graph, node, outer, above))
+    except SlowShapeError as why:
+        path = graph.value(node, SH.path)
+        read = _described(graph, node, None if path is None else path_of(graph, path))
+        whole = whole or names_itself(graph, node)
+        yield kept(graph, node, _on(read, outer), str(why), whole)
+    if whole:
+        return
+    path = graph.value(node, SH.path)
+    inner = outer if path is None else _below(outer, path_of(graph, path))
+    for item in sorted(graph.objects(node, SH.property), key=lambda o: name_of(graph, o)):
+        if (item, SH.path, None) not in graph and (item, None, None) in graph:
+            raise ModelError(f"property shape {name_of(graph, item)} has no sh:path")
+        yield from _shape(graph, item, inner, (*above, node))
+
+
+def _at_once(graph: Graph, node: Node, outer: Shape, above: tuple[Node, ...]) -> Iterator[Shape]:
+    read = _on(read_shape(graph, node, above, without=("property",)), outer)
+    own = tuple(c for c in read.constraints if c.name not in {"sparql", "ask"})
     if own:
         yield replace(read, constraints=own)
     for item in _queries(graph, node):
@@ -106,34 +103,49 @@ def _shape(graph: Graph, node: Node, outer: Shape, above: tuple[Node, ...]) -> I
     for constraint, validator in uses_of(graph, node):
         speaks = validator if graph.value(node, SH.message) is None else node
         yield replace(read, message=_message(graph, speaks), constraints=(constraint,))
-    inner = replace(read, within=(*read.within, read.path) if read.path else read.within)
-    for item in sorted(graph.objects(node, SH.property), key=lambda o: name_of(graph, o)):
-        yield from _shape(graph, item, inner, (*above, node))
 
 
-def read_shape(graph: Graph, node: Node, above: tuple[Node, ...]) -> Shape:
-    """Return a shape by itself, with all that stands in it and without targets.
+def _on(read: Shape, outer: Shape) -> Shape:
+    return replace(read, node_shape=outer.node_shape, targets=outer.targets, within=outer.within)
+
+
+def _below(outer: Shape, path: Path) -> Shape:
+    return replace(outer, within=(*outer.within, path))
+
+
+def read_shape(
+    graph: Graph, node: Node, above: tuple[Node, ...], without: tuple[str, ...] = ()
+) -> Shape:
+    """Return a shape by itself, without targets, and with all that stands in it but `without`.
 
     `above` are the shapes that it stands in.
 
     Raises:
-        ModelError: It uses what the engine does not know, or stands within itself.
+        ModelError: It uses what the engine does not know.
+        SlowShapeError: It can't be asked of all nodes at once.
     """
-    name = name_of(graph, node)
     if node in above:
-        raise ModelError(f"shape {name} stands within itself; write what it asks at one depth")
+        raise SlowShapeError("stands within itself")
     if (node, None, None) not in graph:
-        raise ModelError(f"shape {name} is asked for and stands nowhere")
+        raise ModelError(f"shape {name_of(graph, node)} is asked for and stands nowhere")
     path = graph.value(node, SH.path)
+    read = _described(graph, node, None if path is None else path_of(graph, path))
+    if _is_off(graph, node):
+        return read
+    return replace(read, constraints=tuple(_constraints(graph, node, above, without)))
+
+
+def _described(graph: Graph, node: Node, path: Path | None) -> Shape:
+    name = name_of(graph, node)
     severity = str(graph.value(node, SH.severity) or SH.Violation).removeprefix(str(SH))
     return Shape(
         iri=name,
         node_shape=name,
         targets=(),
-        path=None if path is None else path_of(graph, path),
+        path=path,
         severity=severity,
         message=_message(graph, node),
-        constraints=() if _is_off(graph, node) else tuple(_constraints(graph, node, above)),
+        constraints=(),
     )
 
 
@@ -141,14 +153,21 @@ def _is_off(graph: Graph, node: Node) -> bool:
     return graph.value(node, SH.deactivated) == Literal(True)
 
 
-def _constraints(graph: Graph, node: Node, above: tuple[Node, ...]) -> Iterator[Constraint]:
+def _constraints(
+    graph: Graph, node: Node, above: tuple[Node, ...], without: tuple[str, ...]
+) -> Iterator[Constraint]:
     said = f"shape {name_of(graph, node)}"
     for predicate in sorted(set(graph.predicates(node)), key=str):
         if not str(predicate).startswith(str(SH)):
             continue
         name = str(predicate).removeprefix(str(SH))
+        if name in without or (name == "select" and (node, SH.sparql, node) in graph):
+            continue
+        if name in SLOW:
+            raise SlowShapeError(f"uses sh:{name}")
         if name not in KNOWN:
-            raise ModelError(f"{said} uses sh:{name}, which the engine does not know")
+            advice = UNWANTED.get(name, "")
+            raise ModelError(f"{said} uses sh:{name}, which the engine does not know{advice}")
         if name in OF_A_PATH and (node, SH.path, None) not in graph:
             raise ModelError(f"{said} has sh:{name} and no sh:path to count along")
         for value in sorted(graph.objects(node, predicate), key=lambda o: name_of(graph, o)):
@@ -230,7 +249,14 @@ def _query(graph: Graph, node: Node, item: Node) -> Constraint:
     query = str(graph.value(item, SH.select) or "")
     if not query:
         raise ModelError(f"shape {name_of(graph, node)}: sh:sparql needs sh:select")
-    return Constraint("sparql", (prefixes_of(graph, item) + query,))
+    if wrong := not_allowed(query):
+        said = f"shape {name_of(graph, node)}: its query has {wrong}, which SHACL does not allow"
+        raise ModelError(f"{said}; say it with FILTER and NOT EXISTS")
+    prefixes, path = prefixes_of(graph, item), graph.value(node, SH.path)
+    along = "" if path is None else path_of(graph, path).sparql
+    if not is_answered_at_once(prefixes + query.replace("$PATH", along)):
+        raise SlowShapeError("has a query that asks of $this where nothing in it binds it")
+    return Constraint("sparql", (prefixes + query,))
 
 
 def _message(graph: Graph, node: Node) -> Label:

@@ -12,7 +12,8 @@ from themagraaf.model.model import Model
 from themagraaf.release import manifest
 from themagraaf.release.quarantine import Quarantine
 from themagraaf.store.embedded import EmbeddedStore
-from themagraaf.validation.findings import Finding, validate
+from themagraaf.validation.finding import Finding
+from themagraaf.validation.findings import validate
 from themagraaf.validation.patterns import require_patterns
 
 MAX_ROUNDS = 20

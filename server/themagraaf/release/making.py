@@ -14,7 +14,7 @@ from themagraaf.release.measuring import Measured, Measuring
 from themagraaf.release.quarantine import Quarantine
 from themagraaf.release.reuse import write_inputs
 from themagraaf.store.embedded import EmbeddedStore
-from themagraaf.validation.findings import Finding
+from themagraaf.validation.finding import Finding
 from themagraaf.validation.report import SEVERITIES, Group, as_turtle, summarize
 
 

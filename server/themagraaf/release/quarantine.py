@@ -10,7 +10,7 @@ from themagraaf.errors import ModelError
 from themagraaf.mapping.bron import Bron
 from themagraaf.mapping.records import RecordRef
 from themagraaf.mapping.workspace import Workspace
-from themagraaf.validation.findings import Finding
+from themagraaf.validation.finding import Finding
 
 UNREADABLE = "https://w3id.org/themagraaf/shape/leesbaar"
 WITHOUT_KEY = "https://w3id.org/themagraaf/shape/sleutel"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from themagraaf.model.shapes import Constraint, Shape
-from themagraaf.validation.constraints import PREDICATE, RDF_TYPE, Subclasses
+from themagraaf.validation.constraints import PREDICATE, RDF_TYPE, Subclasses, query_of
 from themagraaf.validation.nested import faults, prefixes_of
 from themagraaf.validation.seeking import Search, search_of
 
@@ -18,18 +18,19 @@ from themagraaf.validation.seeking import Search, search_of
 class Check:
     """One constraint on all its targets: the query whose rows are its findings.
 
-    `target` is a pattern that binds ?this to them, `search` where faults can be sought first.
+    `target` is a pattern that binds ?this to them, written with `prefixes`; `search` is where
+    faults can be sought first.
     """
 
     query: str
+    prefixes: str
     target: str
     search: Search | None
 
     def among(self, nodes: Iterable[str]) -> str:
         """Return a query for those of some nodes that are targets."""
-        return (
-            f"SELECT DISTINCT ?this WHERE {{ VALUES ?this {{ {' '.join(nodes)} }} {self.target} }}"
-        )
+        given = f"VALUES ?this {{ {' '.join(nodes)} }}"
+        return f"{self.prefixes}SELECT DISTINCT ?this WHERE {{ {given} {self.target} }}"
 
 
 def compile_check(shape: Shape, constraint: Constraint, subclasses: Subclasses) -> Check:
@@ -40,7 +41,8 @@ def compile_check(shape: Shape, constraint: Constraint, subclasses: Subclasses) 
     """
     query = compile_constraint(shape, constraint, subclasses)
     target = " UNION ".join(_target_parts(shape, subclasses))
-    return Check(query, target, search_of(shape, constraint, subclasses))
+    prefixes = prefixes_of(shape, constraint)
+    return Check(query, prefixes, target, search_of(shape, constraint, subclasses))
 
 
 def compile_constraint(shape: Shape, constraint: Constraint, subclasses: Subclasses) -> str:
@@ -49,7 +51,7 @@ def compile_constraint(shape: Shape, constraint: Constraint, subclasses: Subclas
     Raises:
         ModelError: The constraint has no form in SPARQL here.
     """
-    target = _targets(shape, subclasses)
+    target = targets_of(shape, subclasses)
     prefixes = prefixes_of(shape, constraint)
     if not shape.within:
         return prefixes + faults(shape, constraint, target, subclasses)
@@ -72,8 +74,8 @@ def _chain(shape: Shape, target: str) -> str:
     return f"{{ SELECT DISTINCT {' '.join(names)} ?this WHERE {{ {' '.join(steps)} }} }}"
 
 
-def _targets(shape: Shape, subclasses: Subclasses) -> str:
-    """Return a pattern that binds ?this to each target once."""
+def targets_of(shape: Shape, subclasses: Subclasses) -> str:
+    """Return a pattern that binds ?this to each target of a shape once."""
     parts = _target_parts(shape, subclasses)
     kinds = {kind for kind, _ in shape.targets}
     # The members of one class are told apart already: a triple is in the union once.
@@ -95,6 +97,8 @@ def _target_parts(shape: Shape, subclasses: Subclasses) -> list[str]:
         elif kind == "targetNode":
             term = iri if iri.startswith('"') else f"<{iri}>"
             parts.append(f"{{ VALUES ?this {{ {term} }} }}")
+        elif kind == "target":
+            parts.append(f"{{ {query_of(iri)[1]} }}")
         elif kind == "targetSubjectsOf":
             parts.append(f"{{ ?this <{iri}> ?any }}")
         else:

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from themagraaf.errors import ModelError
+from themagraaf.model.binding import asks_of_unbound
 from themagraaf.model.shapes import Constraint, Shape
-from themagraaf.validation.binding import asks_of_unbound
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -265,14 +265,20 @@ def select_of(shape: Shape, constraint: Constraint) -> tuple[str, str]:
     Raises:
         ModelError: It asks for the graph of shapes, which is not in the store.
     """
-    lines = constraint.values[0].splitlines()
-    prefixes = [line for line in lines if line.strip().upper().startswith("PREFIX ")]
-    select = "\n".join(line for line in lines if line not in prefixes)
+    prefixes, select = query_of(constraint.values[0])
     if "shapesGraph" in select:
         raise ModelError(f"shape {shape.iri}: its query asks for $shapesGraph; do without it")
     if shape.path:
         select = select.replace("$PATH", shape.path.sparql)
     select = select.replace("$currentShape", f"<{shape.iri}>")
+    return prefixes, VARIABLE.sub(r"?\1", select)
+
+
+def query_of(text: str) -> tuple[str, str]:
+    """Return the prefixes of a query, each on a line, and the query without them."""
+    lines = text.splitlines()
+    prefixes = [line for line in lines if line.strip().upper().startswith("PREFIX ")]
+    select = "\n".join(line for line in lines if line not in prefixes)
     return "\n".join(prefixes), VARIABLE.sub(r"?\1", select)
 
 

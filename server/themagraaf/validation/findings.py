@@ -2,37 +2,19 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from themagraaf.model.shapes import Constraint, Shape
-from themagraaf.model.terms import Label, Vocabulary
+from themagraaf.model.terms import Vocabulary
 from themagraaf.store.answer import Term
 from themagraaf.store.embedded import EmbeddedStore
 from themagraaf.validation.asking import Answers, Row, Work
 from themagraaf.validation.compile import compile_check
+from themagraaf.validation.finding import Finding
 
 log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One result of one constraint: which node, which value, by which shape."""
-
-    severity: str
-    focus: Term
-    shape: str  # its IRI, or the label of a blank node
-    component: str
-    path: str  # as Turtle; empty for the node itself
-    value: Term | None
-    message: Label
-
-    def key(self) -> tuple[str, ...]:
-        """What findings are ordered by; equal findings have equal keys."""
-        value = self.value.n3() if self.value else ""
-        return (self.severity, self.shape, self.component, self.focus.n3(), value, self.path)
 
 
 def validate(
@@ -53,6 +35,7 @@ def validate(
     work = [
         Work(shape, constraint, compile_check(shape, constraint, vocabulary.subclasses))
         for shape in shapes
+        if not shape.is_slow
         for constraint in shape.constraints
     ]
     findings: list[Finding] = []
@@ -66,9 +49,22 @@ def validate(
                 for row in rows
                 if (focus := row["this"]) is not None
             )
+    findings += _slowly(store, [shape for shape in shapes if shape.is_slow], vocabulary)
     elapsed_ms = round(1000 * (time.perf_counter() - started))
     log.info("validated %d shapes: %d findings in %d ms", len(shapes), len(findings), elapsed_ms)
     return sorted(findings, key=Finding.key)
+
+
+def _slowly(
+    store: EmbeddedStore, shapes: Sequence[Shape], vocabulary: Vocabulary
+) -> Iterator[Finding]:
+    if not shapes:
+        return
+    # pySHACL is only read in where a shape needs it.
+    from themagraaf.validation.slow import results_of
+
+    for shape in shapes:
+        yield from results_of(store, shape, vocabulary)
 
 
 def _finding(shape: Shape, constraint: Constraint, focus: Term, row: Row) -> Finding:

@@ -10,8 +10,8 @@ from themagraaf.validation.constraints import (
     RDF_TYPE,
     Subclasses,
     number_of,
+    query_of,
     select_faults,
-    select_of,
     values_of,
 )
 
@@ -44,7 +44,8 @@ def prefixes_of(shape: Shape, constraint: Constraint) -> str:
     Raises:
         ModelError: Two of them mean different things by one prefix.
     """
-    lines = sorted(_prefixes(shape, constraint))
+    said = {line for kind, query in shape.targets if kind == "target" for line in _lines(query)}
+    lines = sorted(_prefixes(shape, constraint) | said)
     names = [line.split()[1] for line in lines]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise ModelError(
@@ -57,12 +58,16 @@ def prefixes_of(shape: Shape, constraint: Constraint) -> str:
 def _prefixes(shape: Shape, constraint: Constraint) -> set[str]:
     found: set[str] = set()
     if constraint.name in {"sparql", "ask"}:
-        prefixes, _ = select_of(shape, constraint)
-        found |= {f"PREFIX {' '.join(line.split()[1:])}" for line in prefixes.splitlines()}
+        found |= _lines(constraint.values[0])
     for inner in (*constraint.shapes, *constraint.siblings):
         for each in inner.constraints:
             found |= _prefixes(inner, each)
     return found
+
+
+def _lines(query: str) -> set[str]:
+    prefixes, _ = query_of(query)
+    return {f"PREFIX {' '.join(line.split()[1:])}" for line in prefixes.splitlines()}
 
 
 def _unmet(shape: Shape, scope: str, subclasses: Subclasses) -> str:

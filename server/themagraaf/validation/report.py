@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from themagraaf.model.terms import Label
-from themagraaf.validation.findings import Finding
+from themagraaf.validation.finding import Finding
 
 SEVERITIES = ("Violation", "Warning", "Info")
 

@@ -8,8 +8,8 @@ is found, no target is looked at. A scan of one property serves every test of it
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from themagraaf.model.binding import asks_of_unbound
 from themagraaf.model.shapes import NESTED, Constraint, Shape
-from themagraaf.validation.binding import asks_of_unbound
 from themagraaf.validation.constraints import (
     PAIRED,
     RDF_TYPE,

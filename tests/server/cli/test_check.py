@@ -98,3 +98,22 @@ def test_what_is_published_is_held_to_a_profile_that_is_named(
 
     assert said.code == 3
     assert said.out.startswith("catalogus: profile: https://voorbeeldstad.example/id/catalogus in ")
+
+
+def test_a_shape_that_takes_the_slow_road_is_named(
+    model: Model, themagraaf: Command, tmp_path: Path
+) -> None:
+    for name in FOLDERS:
+        shutil.copytree(model.files.root / name, tmp_path / "model" / name)
+    replace_in(
+        tmp_path / "model/shapes/openbare-ruimte.ttl",
+        "tgs:MeldingOpenbareRuimte-gebied\n",
+        "tgs:MeldingOpenbareRuimte-gebied\n    sh:node tgs:MeldingOpenbareRuimte ;\n",
+    )
+
+    said = themagraaf("check", "model")
+
+    assert said.code == 0
+    assert (
+        "MeldingOpenbareRuimte-gebied goes to pySHACL, node by node, which is slow: it " in said.out
+    )

@@ -16,7 +16,8 @@ from themagraaf.model.paths import name_of, path_of
 from themagraaf.model.shapes import SH, Shape
 from themagraaf.model.terms import Vocabulary
 from themagraaf.store.embedded import EmbeddedStore
-from themagraaf.validation.findings import Finding, validate
+from themagraaf.validation.finding import Finding
+from themagraaf.validation.findings import validate
 
 Row = tuple[str, ...]
 NO_ONTOLOGY = Vocabulary(Graph())

@@ -1,4 +1,4 @@
-"""A shape, path or list that comes back to itself is an error of the model, not an endless loop."""
+"""A path or list that comes back to itself is an error of the model, not an endless loop."""
 
 import pytest
 from rdflib import Graph
@@ -20,9 +20,6 @@ PATH = "sh:property [ sh:minCount 1 ; sh:path _:p ] . "
 @pytest.mark.parametrize(
     "within",
     [
-        "sh:node ex:Vorm",
-        "sh:node ex:Ander . ex:Ander a sh:NodeShape ; sh:not ex:Vorm",
-        "sh:property ex:Vorm-p . ex:Vorm-p sh:node ex:Vorm",
         PATH + "_:p sh:inversePath _:p",
         PATH + "_:p sh:alternativePath ( ex:q _:p )",
         PATH + "_:p sh:zeroOrMorePath [ sh:inversePath _:p ]",
@@ -34,5 +31,5 @@ PATH = "sh:property [ sh:minCount 1 ; sh:path _:p ] . "
 def test_what_comes_back_to_itself_is_told(within: str) -> None:
     graph = Graph().parse(data=SHAPE.format(within=within), format="turtle")
 
-    with pytest.raises(ModelError, match=r"within itself|back to itself"):
+    with pytest.raises(ModelError, match="back to itself"):
         shapes_of(graph)

@@ -11,7 +11,7 @@ from themagraaf.model.model import Model
 from themagraaf.model.shapes import SH
 from themagraaf.model.terms import Label
 from themagraaf.store.answer import Term
-from themagraaf.validation.findings import Finding
+from themagraaf.validation.finding import Finding
 from themagraaf.validation.report import Group, as_turtle, summarize
 
 CASES = ROOT / "tests" / "cases" / "shapes"

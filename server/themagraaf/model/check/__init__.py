@@ -21,7 +21,7 @@ from themagraaf.model.check.material import Material, gather
 from themagraaf.model.check.problem import Problem, Rule
 from themagraaf.model.files import ModelFiles
 
-__all__ = ["Problem", "Rule", "check_model", "require_sound"]
+__all__ = ["Problem", "Rule", "check_model", "gather", "problems_of", "require_sound"]
 
 CHECKS: tuple[Callable[[Material], Iterator[Problem]], ...] = (
     terms.undeclared,
@@ -46,7 +46,11 @@ CHECKS: tuple[Callable[[Material], Iterator[Problem]], ...] = (
 
 def check_model(files: ModelFiles) -> list[Problem]:
     """Return every problem of a model, in order of file and line; none means that it holds."""
-    material = gather(files)
+    return problems_of(gather(files))
+
+
+def problems_of(material: Material) -> list[Problem]:
+    """Return every problem of a model that was read, as `check_model` does."""
     # What a file that is no Turtle would have declared, looks undeclared everywhere.
     if material.illegible:
         return sorted(material.unread)

@@ -15,7 +15,7 @@ from themagraaf.model.check.problem import Problem, Rule
 from themagraaf.model.check.terms import TGS, spoken
 from themagraaf.model.paths import name_of
 from themagraaf.model.shapes import LISTED, LISTING, NESTED, QUALIFIED, SH, SHAPED, SINGLE
-from themagraaf.model.shapes_graph import targeted
+from themagraaf.model.targets import targeted
 
 SEVERITIES = (SH.Violation, SH.Warning, SH.Info)
 NODE_KINDS = frozenset(

@@ -1,4 +1,4 @@
-"""Whether a SHACL-SPARQL query asks of $this where nothing within it says what that is.
+"""What a SHACL-SPARQL query may not say, and whether it asks of $this where nothing binds it.
 
 SHACL puts each focus node in a query before it is answered. Here a query is answered for all at
 once and then joined with them, which is the same only where its own patterns bind $this before
@@ -6,7 +6,7 @@ anything is asked of it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from rdflib.plugins.sparql.algebra import translateQuery
@@ -15,8 +15,31 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Variable
 
 THIS = Variable("this")
+# What is no word of the query itself: texts, IRIs and comments.
+QUOTED = re.compile(
+    r'"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|<[^<>\s]*>|\#[^\n]*', re.DOTALL
+)
+FORBIDDEN = re.compile(r"(?<![?$\w])(MINUS|VALUES|SERVICE)\b", re.IGNORECASE)
+WITHIN = re.compile(r"\{\s*SELECT\b([^{]*)", re.IGNORECASE)
 # The outermost group of a query begins with a pattern on $this, so it is bound there.
 BEGINS_WITH_THIS = re.compile(r"[^{]*\{\s*[$?]this\s+(?P<rest>.*)", re.DOTALL)
+
+
+def not_allowed(query: str, given: Iterable[str] = ("this",)) -> str:
+    """Return what a query says that SHACL forbids (SHACL 1.0, appendix A); empty if nothing.
+
+    `given` are the names of variables that have a value before it is answered.
+    """
+    said = QUOTED.sub("", query)
+    if word := FORBIDDEN.search(said):
+        return word[0].upper()
+    for name in given:
+        if re.search(rf"\bAS\s+[?$]{name}\b", said, re.IGNORECASE):
+            return f"AS ${name}"
+    for chosen in WITHIN.findall(said):
+        if "*" not in chosen and not re.search(r"[?$]this\b", chosen):
+            return "a SELECT within it that does not give $this"
+    return ""
 
 
 @lru_cache(maxsize=4096)
@@ -33,6 +56,15 @@ def asks_of_unbound(query: str) -> bool:
     except Exception:  # rdflib raises whatever its grammar and its algebra come upon
         return False
     return any(_asks(node) for node in _nodes(algebra))
+
+
+def is_answered_at_once(query: str) -> bool:
+    """Say whether a query can be answered for all nodes at once: as it is, or from the targets on.
+
+    From the targets on means with a pattern that binds $this at the begin of its outermost group.
+    """
+    head, _, body = query.partition("{")
+    return not (asks_of_unbound(query) and asks_of_unbound(f"{head}{{ ?this a ?any . {body}"))
 
 
 def _asks(node: CompValue) -> bool:
@@ -61,6 +93,8 @@ def _binds(node: object) -> bool:
             return _binds(node.p1) and _binds(node.p2)
         case "Extend":
             return node.var == THIS or _binds(node.p)
+        case "values":
+            return all(THIS in row for row in node.res)
         case "Project":
             return THIS in node.PV and _binds(node.p)
         case _:
