@@ -37,7 +37,7 @@ def answer_klantreis(klantreis: Klantreis, store: EmbeddedStore) -> Table:
         ModelError: The query is no SPARQL, or its columns are not those of a journey.
     """
     try:
-        table = store.select(store.plan(klantreis.query))
+        table = store.select(store.plan(klantreis.query).text)
     except RequestError as error:
         raise ModelError(f"{klantreis.where}: {error}") from error
     if table.columns != COLUMNS:

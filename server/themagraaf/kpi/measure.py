@@ -36,7 +36,7 @@ def answer(kpi: Kpi, store: EmbeddedStore) -> Table:
     """
     started = time.perf_counter()
     try:
-        table = store.select(store.plan(kpi.query))
+        table = store.select(store.plan(kpi.query).text)
     except RequestError as error:
         raise ModelError(f"{kpi.where}: {error}") from error
     if table.columns != kpi.columns:

@@ -84,7 +84,7 @@ def count_outcomes(
 def _construct(store: EmbeddedStore, relatie: Relatie, path: Path) -> Path:
     started = time.perf_counter()
     try:
-        store.construct(store.plan(relatie.query), path)
+        store.construct(store.plan(relatie.query).text, path)
     except RequestError as error:
         raise ModelError(f"{relatie.where}: {error}") from error
     log.info("related %s in %d ms", relatie.id, 1000 * (time.perf_counter() - started))

@@ -9,7 +9,8 @@ another operator, where both are equal. All else stays as its author wrote it.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from themagraaf.sparql.joining import LOOKUP, Joined, Part, components
+from themagraaf.sparql.joining import Joined
+from themagraaf.sparql.order import LOOKUP, Part, Reach, components, ordered
 from themagraaf.sparql.plan import Note, Plan, Why
 from themagraaf.sparql.reading import read_query
 from themagraaf.sparql.sizes import ALL, Count, Sizes
@@ -70,7 +71,7 @@ class _Body:
     def part(self) -> Part:
         """The group without its filters, as something to be joined."""
         lines = tuple(self.lines)
-        return Part(lines, self.size, self.certain, self.possible, self.mentions, self.flat)
+        return Part(lines, self.size, self.certain, self.possible, self.mentions, flat=self.flat)
 
 
 class _Planner:
@@ -95,7 +96,8 @@ class _Planner:
         sure = {name for name, needs in made if needs is not None and needs <= body.certain}
         certain = body.certain & given - select.made.keys() | sure
         size = 1 if select.one else body.size
-        return Part(("{", *_indented(lines), "}"), size, certain, given, select.mentions)
+        lines = ["{", *_indented(lines), "}"]
+        return Part(tuple(lines), size, certain, given, select.mentions, select.line)
 
     def _body(self, group: Group) -> _Body:
         body = _Body()
@@ -135,11 +137,14 @@ class _Planner:
                 yield self._union(element)
             case Values():
                 given = frozenset(element.variables)
-                yield Part((element.text,), element.rows, element.certain, given, mentions, True)
+                yield Part(
+                    (element.text,), element.rows, element.certain, given, mentions, flat=True
+                )
             case Raw():
                 said = f"{element.text.split()[0]} is left as it is"
                 self.notes.append(Note(element.line, Why.ELSEWHERE, said))
-                yield Part((element.text,), ALL, NONE, frozenset(mentions), mentions)
+                given = frozenset(mentions)
+                yield Part((element.text,), ALL, NONE, given, mentions, element.line)
 
     def _inlined(self, select: Select) -> Triples | None:
         """Return the patterns of a sub-select that only gives what they bind."""
@@ -161,7 +166,8 @@ class _Planner:
             said = f"the path {pattern.predicate} is followed anew for each row"
             self.notes.append(Note(pattern.line, Why.LOOP, said))
         given, size = frozenset(pattern.variables), self.sizes.of(pattern)
-        return Part((f"{pattern.text} .",), size, given, given, pattern.mentions, True, pattern)
+        lines, line = (f"{pattern.text} .",), pattern.line
+        return Part(lines, size, given, given, pattern.mentions, line, flat=True, pattern=pattern)
 
     def _union(self, union: Union) -> Part:
         bodies = [self._body(group) for group in union.groups]
@@ -175,30 +181,31 @@ class _Planner:
             frozenset.intersection(*(body.certain for body in bodies)),
             frozenset.union(*(body.possible for body in bodies)),
             union.mentions,
-            any(body.flat for body in bodies),
+            union.line,
+            flat=any(body.flat for body in bodies),
         )
 
     def _join(self, body: _Body) -> None:
         """Join what waits to what a group has so far."""
         found = components(body.waiting)
         for parts in found:
-            joined = Joined(self._wrapped)
-            if begun := any(body.possible & part.possible for part in parts):
-                joined = Joined(self._wrapped, body.size, body.certain, body.possible, begun)
+            begun = any(body.possible & part.possible for part in parts)
+            reach = Reach(body.size, body.certain, body.possible) if begun else Reach()
+            joined = Joined(self._wrapped, self.sizes.fan, reach, begun=begun)
             if any(part.pattern is not None and part.pattern.looping for part in parts):
                 joined.keep_all(parts)
             else:
-                joined.join_all(parts)
+                joined.join_all(ordered(parts, reach, self.sizes.fan))
             for part, shared in joined.uncertain:
-                self._unbound(part.pattern.line if part.pattern else 0, shared)
+                self._unbound(part.line, shared)
             if not begun and len(joined.parts) > 1 and (body.lines or len(found) > 1):
                 # A look-up would come after all that is multiplied with these.
                 joined.parts = [self._wrapped(joined.parts)]
             body.lines += [line for part in joined.parts for line in part.lines]
             body.flat |= any(part.flat for part in joined.parts)
-            body.size = joined.size if begun else body.size * joined.size
-            body.certain |= joined.certain
-            body.possible |= joined.possible
+            body.size = joined.reach.rows * (1 if begun else body.size)
+            body.certain |= joined.reach.certain
+            body.possible |= joined.reach.possible
         body.waiting = []
 
     def _optional(self, body: _Body, optional: Optional) -> None:
@@ -243,7 +250,13 @@ class _Planner:
     def _unbound(self, line: int, shared: frozenset[str]) -> None:
         if shared:
             names = " and ".join(sorted(shared))
-            self.notes.append(Note(line, Why.UNBOUND, f"{names} may be unbound where it joins"))
+            self.notes.append(
+                Note(
+                    line,
+                    Why.UNBOUND,
+                    f"{names} may be unbound where it joins, so each row meets each",
+                )
+            )
 
     def _wrapped(self, parts: Sequence[Part]) -> Part:
         """Return parts as one sub-select, which gives all that something else names."""

@@ -139,7 +139,7 @@ class _Reader(PatternReader):
             first, *more = groups[0].elements or (None,)
             if isinstance(first, Select) and not more and len(groups) == 1:
                 return first
-            return Union(tuple(groups))
+            return Union(tuple(groups), line)
         return Triples(tuple(self.same_subject()))
 
     def _filter(self, line: int) -> Filter:

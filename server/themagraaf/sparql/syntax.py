@@ -138,6 +138,7 @@ class Union:
     """Groups joined by UNION; one alone is a group within a group."""
 
     groups: "tuple[Group, ...]"
+    line: int
 
     @property
     def mentions(self) -> Mentions:

@@ -117,3 +117,35 @@ def test_a_shape_that_takes_the_slow_road_is_named(
     assert (
         "MeldingOpenbareRuimte-gebied goes to pySHACL, node by node, which is slow: it " in said.out
     )
+
+
+def test_a_plan_shows_how_the_store_is_asked_and_what_stays_as_it_is_written(
+    themagraaf: Command,
+) -> None:
+    said = themagraaf("check", "--plan", "niet-gere*")
+    (found,) = json.loads(themagraaf("check", "--plan", "niet-gerelateerd", "--json").out)
+
+    place = "queries/kpi/bevolking/niet-gerelateerd.rq"
+    first, second, *plan = said.out.splitlines()
+    assert (said.code, first) == (0, f"# {place}")
+    assert second.startswith(f"# {place}:") and second.endswith("GRAPH is left as it is")
+    assert found["file"] == place
+    assert found["plan"].splitlines() == plan
+    assert [item["why"] for item in found["left"]] == ["elsewhere"]
+
+
+def test_a_plan_goes_by_the_sizes_of_a_release_that_is_named(
+    themagraaf: Command, areas: Path
+) -> None:
+    blind = themagraaf("check", "--plan", "inwoners")
+    by_size = themagraaf("check", "--plan", "inwoners", "--data", areas / "data")
+
+    assert (blind.code, by_size.code) == (0, 0)
+    assert blind.out != by_size.out
+
+
+def test_a_plan_of_no_query_says_which_there_are(themagraaf: Command) -> None:
+    said = themagraaf("check", "--plan", "samenlop")
+
+    assert said.code == 2
+    assert "did you mean 'samenloop'?" in said.err

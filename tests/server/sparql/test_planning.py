@@ -12,7 +12,7 @@ def planned(query: str, **sizes: int) -> str:
     """Return a plan without its prologue; a pattern is as large as its property is said to be."""
 
     def count(text: str) -> int:
-        return next((size for name, size in sizes.items() if f"x:{name}" in text), 1_000)
+        return next((size for name, size in sizes.items() if f"/{name}>" in text), 1_000)
 
     return plan(PROLOGUE + query, count).text.removeprefix(PROLOGUE)
 

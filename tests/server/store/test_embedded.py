@@ -128,7 +128,7 @@ def test_a_plan_counts_patterns_of_this_store_and_gives_the_same_rows(tmp_path: 
     store = loaded(tmp_path)
     query = "SELECT ?code ?naam WHERE { ?s <urn:code> ?code ; <urn:naam> ?naam }"
 
-    planned = store.plan(query)
+    planned = store.plan(query).text
 
     assert planned.count("SELECT") == 3
     assert store.select(planned) == store.select(query)

@@ -1,31 +1,66 @@
-"""Joins: queries are written so that Oxigraph scans and hashes, and never meets each with each."""
+"""Joins: what the plan of a query leaves that nests loops, or meets each row with each."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from themagraaf.model.check.algebra import Part, alternatives, groups, scope, walk
+from themagraaf.model.check.algebra import KEYS, Part, alternatives, groups, scope, walk
 from themagraaf.model.check.emitted import emissions
 from themagraaf.model.check.material import Material
 from themagraaf.model.check.problem import Problem, Rule
 from themagraaf.model.check.query import Query
+from themagraaf.sparql.plan import Why
+from themagraaf.sparql.planning import plan
+from themagraaf.sparql.sizes import FEW, SOME
 
-EXISTS = ("Builtin_EXISTS", "Builtin_NOTEXISTS")
+IRI = re.compile(r"<([^>]*)>")
+
+# What a plan leaves and should not be left; the rest of its notes have no better form.
+LEFT = {
+    Why.EXISTS: (Rule.QUERY_NESTED_LOOP, "use MINUS, or OPTIONAL on a sub-select"),
+    Why.UNBOUND: (
+        Rule.QUERY_UNBOUND_JOIN,
+        'bind it on both sides: by COALESCE(…, "") where an expression may fail,'
+        " in every branch of a UNION",
+    ),
+}
+AS_WRITTEN = {Why.UNREAD, Why.ELSEWHERE}
 
 
 def slow(material: Material) -> Iterator[Problem]:
     """Find queries whose parts are multiplied, looked up row by row, or taken away from nothing."""
-    small = material.written_by_release(classes_only=True) | _of_concepts(material)
+    small = small_terms(material)
     for query in material.queries:
         algebra = query.parsed.algebra
         if algebra is None or algebra.name not in {"SelectQuery", "ConstructQuery", "AskQuery"}:
             continue
-        yield from _nested(query, algebra)
+        notes = plan(query.text.content, sizes_by(small)).notes
+        for note in (note for note in notes if note.why in LEFT):
+            rule, proposal = LEFT[note.why]
+            yield Problem(query.file, note.line, rule, note.said, proposal)
+        yield from _idle(query, algebra)
         for group in groups(algebra):
             for parts in alternatives(group, small):
                 yield from _cartesian(query, parts)
-                yield from _flat(query, parts)
+                if any(note.why in AS_WRITTEN for note in notes):
+                    yield from _flat(query, parts)
+
+
+def small_terms(material: Material) -> frozenset[str]:
+    """Return the classes of which there are few things, and the properties of such things."""
+    return material.written_by_release(classes_only=True) | _of_concepts(material)
+
+
+def sizes_by(small: frozenset[str]) -> Callable[[str], int]:
+    """Return what tells a plan the size of a pattern, where no store can count it."""
+
+    def size(counted: str) -> int:
+        named = set(IRI.findall(counted))
+        keyed = '"' in counted and any(str(key) in named for key in KEYS)
+        return FEW if keyed or small & named else SOME
+
+    return size
 
 
 def _of_concepts(material: Material) -> frozenset[str]:
@@ -36,14 +71,9 @@ def _of_concepts(material: Material) -> frozenset[str]:
     return frozenset({str(p) for p in material.ontology.predicates(unique=True)} - made)
 
 
-def _nested(query: Query, algebra: CompValue) -> Iterator[Problem]:
+def _idle(query: Query, algebra: CompValue) -> Iterator[Problem]:
     for node in walk(algebra["p"]):
-        if node.name in EXISTS:
-            line = query.text.line_with(r"^[^#\n]*\bEXISTS\b")
-            found = "a FILTER with EXISTS is answered anew for each row"
-            proposal = "use MINUS, or OPTIONAL on a sub-select"
-            yield Problem(query.file, line, Rule.QUERY_NESTED_LOOP, found, proposal)
-        elif node.name == "Minus" and not scope(node["p1"]) & scope(node["p2"]):
+        if node.name == "Minus" and not scope(node["p1"]) & scope(node["p2"]):
             line = query.text.line_with(r"^[^#\n]*\bMINUS\b")
             found = "a MINUS shares no variable with what it takes away from, so takes nothing away"
             proposal = "name the same variable on both sides"

@@ -29,6 +29,7 @@ class Rule(StrEnum):
     QUERY_CARTESIAN = "query-cartesian"
     QUERY_NESTED_LOOP = "query-nested-loop"
     QUERY_FLAT_JOIN = "query-flat-join"
+    QUERY_UNBOUND_JOIN = "query-unbound-join"
     QUERY_IDLE_MINUS = "query-idle-minus"
     KPI_THEME = "kpi-theme"
     KPI_REGISTRATION = "kpi-registration"
