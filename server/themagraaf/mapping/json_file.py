@@ -1,7 +1,7 @@
-"""Reads JSON: a list is streamed element by element, anything else is read whole.
+"""Reads JSON: a list or the members of an object one by one, anything else whole.
 
-The engine reads a list that is the whole file. One that stands within an object, or has an
-element that the engine can't read, is read element by element.
+The engine reads a list that is the whole file. What stands within an object of a large file, or
+has an element that the engine can't read, is read element by element.
 """
 
 import json
@@ -29,15 +29,16 @@ def stage_json(intake: Intake, path: Path, table: str) -> Part:
 
     Raises:
         ModelError: The iterator has a step that is not known.
-        DeliveryError: The file is no JSON, or holds nothing where the iterator looks.
+        DeliveryError: The file is no JSON before its first record, or holds nothing where the
+            iterator looks.
     """
     source = intake.source
     steps = _steps(source)
-    before = steps.index("[*]") if "[*]" in steps else None
-    large = path.stat().st_size > MAX_RECORD_BYTES and bool(before)
+    before = next((place for place, step in enumerate(steps) if not _is_name(step)), None)
+    large = path.stat().st_size > MAX_RECORD_BYTES and before is not None
     refused: list[Refused] = []
-    if large or not _stage_whole(intake, path, table, steps):
-        if before is None or not all(map(_is_name, steps[:before])):
+    if (large and steps[0] != "[*]") or not _stage_whole(intake, path, table, steps):
+        if before is None:
             raise _whole_error(path)
         refused = _stage_each(intake, path, table, steps, before)
     found = intake.connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
@@ -71,19 +72,18 @@ def _stage_whole(intake: Intake, path: Path, table: str, steps: list[str]) -> bo
 def _stage_each(
     intake: Intake, path: Path, table: str, steps: list[str], before: int
 ) -> list[Refused]:
-    """Fill the table from the elements of the list that lies behind the first steps."""
-    names, raw = steps[:before], f"{table}_element"
-    pointer = "".join("/" + name.replace("~", "~0").replace("/", "~1") for name in names)
+    """Fill the table from the list, or the members of the object, behind the first steps."""
+    names, keyed, raw = steps[:before], steps[before] == ".*", f"{table}_element"
 
     def rows() -> Iterator[Row | Refused]:
-        for item in read_elements(path, names):
+        for item in read_elements(path, names, keyed=keyed):
             if isinstance(item, Refused):
                 yield item
             else:
-                yield item[0] + 1, f"{pointer}/{item[0]}", [item[1]]
+                yield item.place + 1, item.pointer, [item.key, item.text]
 
     try:
-        refused = intake.fill(raw, {"j": "j"}, rows())
+        refused = intake.fill(raw, {"sleutel": "sleutel", "j": "j"}, rows())
     except NotJsonError as error:
         raise DeliveryError(
             f"{path.name}, line {error.line}, column {error.column} is not JSON: {error};"
@@ -91,7 +91,8 @@ def _stage_each(
         ) from error
     except NoListError as error:
         raise _no_list(intake.source, path) from error
-    inner = f"SELECT j::JSON AS j, '' AS sleutel, positie FROM {raw} ORDER BY rij"
+    found = f"SELECT j::JSON AS j, coalesce(sleutel, '') AS sleutel, positie FROM {raw}"
+    inner = f"{found} ORDER BY rij"
     _walk(intake, table, inner, steps[before + 1 :])
     intake.execute(f"DROP TABLE {raw}")
     return refused

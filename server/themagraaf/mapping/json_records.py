@@ -1,4 +1,4 @@
-"""Reads the elements of a JSON list one by one, wherever in the file the list stands.
+"""Reads the elements of a JSON list, or the members of an object, one by one, wherever it stands.
 
 Slower than the engine, and it goes on behind an element that is broken. Bytes that
 don't fit the encoding are carried along as lone surrogates. One element is in memory
@@ -8,6 +8,7 @@ at a time, whatever the file's size.
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -35,40 +36,78 @@ MISFIT = (
 Fault = tuple[str, str]
 
 
-class NotJsonError(Exception):
-    """The file can't be read on, from a line and column that count from 1."""
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element of a list, or a member of an object by its key; `place` counts from 0."""
 
-    def __init__(self, said: str, line: int, column: int) -> None:
+    place: int
+    key: str
+    pointer: str
+    text: str
+
+
+class NotJsonError(Exception):
+    """The file can't be read on, from a line and column that count from 1; how the rest begins."""
+
+    def __init__(self, said: str, line: int, column: int, rest: str) -> None:
         super().__init__(said)
         self.line = line
         self.column = column
+        self.rest = rest
 
 
 class NoListError(Exception):
-    """There is no list where one was expected."""
+    """There is no list, or no object, where one was expected."""
 
 
-def read_elements(path: Path, names: Sequence[str]) -> Iterator[tuple[int, str] | Refused]:
-    """Give each element with its place from 0, or why it can't be read.
+def read_elements(
+    path: Path, names: Sequence[str], *, keyed: bool = False
+) -> Iterator[Element | Refused]:
+    """Give each element, or why it can't be read.
 
-    `names` lead from the root to the list, through objects.
+    `names` lead from the root to the list, or with `keyed` the object, through objects. Where
+    the file can't be read on, what came before counts, and the rest is refused as one element.
 
     Raises:
-        NotJsonError: The file can't be read on.
-        NoListError: There is no list at that place.
+        NotJsonError: The file can't be read on, and no element came before.
+        NoListError: There is no list or object at that place.
     """
-    pointer = "".join("/" + name.replace("~", "~0").replace("/", "~1") for name in names)
+    within, place = "".join(map(_step, names)), 0
     with path.open(encoding="utf-8-sig", errors=CARRIED, newline="") as file:
         reading = _Reading(file)
-        for name in names:
-            reading.enter(name)
-        for place, (text, fault) in enumerate(reading.elements()):
-            if fault is None:
-                yield place, text
-            else:
-                printable = text[:MAX_RAW_CHARACTERS].encode("utf-8", "replace").decode()
-                yield Refused(f"{pointer}/{place}", *fault, printable)
-        reading.close(len(names))
+        try:
+            for name in names:
+                reading.enter(name)
+            for key, text, fault in reading.members() if keyed else reading.elements():
+                pointer = within + (_step(key) if keyed and key else f"/{place}")
+                if fault is None:
+                    yield Element(place, key, pointer, text)
+                else:
+                    yield Refused(pointer, *fault, _printable(text))
+                place += 1
+            reading.close(len(names))
+        except NotJsonError as error:
+            if not place:
+                raise
+            yield Refused(f"{within}/{place}", *_rest(error), _printable(error.rest))
+
+
+def _rest(error: NotJsonError) -> Fault:
+    return (
+        f"Op regel {error.line}, kolom {error.column} is het bestand geen JSON ({error});"
+        " vanaf dit element is er niets van gelezen.",
+        f"The file is not JSON at line {error.line}, column {error.column} ({error}); nothing of"
+        " it was read from this element on.",
+    )
+
+
+def _printable(text: str) -> str:
+    return text[:MAX_RAW_CHARACTERS].encode("utf-8", "replace").decode()
+
+
+def _step(name: str) -> str:
+    """Return one step of a JSON pointer."""
+    return "/" + name.replace("~", "~0").replace("/", "~1")
 
 
 class _Reading:
@@ -98,14 +137,38 @@ class _Reading:
                 self._at += 1
         raise NoListError
 
-    def elements(self) -> Iterator[tuple[str, Fault | None]]:
+    def elements(self) -> Iterator[tuple[str, str, Fault | None]]:
         """Give the text of each element of the list that begins here, or of its beginning."""
         if self._next() != "[":
             raise NoListError
         self._at += 1
         while self._next() != "]":
-            yield self._value()
+            yield "", *self._value()
             if self._next() != "]":
+                self._expect(",")
+        self._at += 1
+
+    def members(self) -> Iterator[tuple[str, str, Fault | None]]:
+        """Give the key and text of each member of the object that begins here.
+
+        The text begins with the key where that is what can't be read.
+        """
+        if self._next() != "{":
+            raise NoListError
+        self._at += 1
+        while self._next() != "}":
+            if self._next() != '"':
+                raise self._error("Expecting a name within quotes", self._at)
+            key, bad_key = self._value()
+            if bad_key == BROKEN:
+                yield "", key, bad_key
+            else:
+                self._expect(":")
+                text, fault = self._value()
+                yield (
+                    ("", f"{key}: {text}", bad_key) if bad_key else (json.loads(key), text, fault)
+                )
+            if self._next() != "}":
                 self._expect(",")
         self._at += 1
 
@@ -193,7 +256,8 @@ class _Reading:
     def _error(self, said: str, at: int) -> NotJsonError:
         lines = self._text.count("\n", 0, at)
         behind = at - self._text.rfind("\n", 0, at) - 1 if lines else self._columns + at
-        return NotJsonError(said, self._lines + lines + 1, behind + 1)
+        rest = self._text[self._at :][:MAX_RAW_CHARACTERS]
+        return NotJsonError(said, self._lines + lines + 1, behind + 1, rest)
 
 
 def _fault(text: str, value: object) -> Fault | None:

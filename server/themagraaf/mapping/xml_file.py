@@ -30,20 +30,39 @@ CODECS = {codecs.BOM_UTF8: "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf
 def stage_xml(intake: Intake, path: Path, table: str) -> Part:
     """Read the elements that the iterator finds; a column for each reference of the mapping.
 
+    Where a file goes wrong, what came before counts, and the rest is refused as one record.
+
     Raises:
         ModelError: The iterator or a reference can't be read.
-        DeliveryError: The file is no XML, has a DOCTYPE, or holds other things than records.
+        DeliveryError: The file is no XML before its first record, has a DOCTYPE, or holds other
+            things than records.
     """
     reader = _Reader(intake, path)
     columns = numbered(intake.references)
     with unpacking(path):
         refused = intake.fill(table, columns, reader.rows())
+    if not reader.count and reader.broken:
+        raise DeliveryError(f"{reader.broken}; ask for the delivery again")
     if not reader.count and not reader.plausible:
         raise DeliveryError(
             f"{path.name} holds nothing at {intake.source.iterator}, but other things; if that is"
             f' right, leave it out and say so: ontbreekt = ["{intake.source.name}"]'
         )
     return Part(Columns(columns), refused)
+
+
+class _NotXmlError(Exception):
+    """From some place on, a file is no XML; `rest` is how what could not be read begins."""
+
+    def __init__(self, error: expat.ExpatError, rest: str) -> None:
+        super().__init__(expat.ErrorString(error.code))
+        self.line, self.column = error.lineno, error.offset + 1
+        self.rest = rest
+
+    @property
+    def where(self) -> str:
+        """The place, for people."""
+        return f"line {self.line}, column {self.column}"
 
 
 class _Reader:
@@ -54,6 +73,7 @@ class _Reader:
         self.node = xpath.read_references(intake.references, intake.source)
         self.count = 0
         self.plausible = True  # that there are no records
+        self.broken = ""  # where and how the first file that goes wrong does
 
     def rows(self) -> Generator[Row | Refused, None, None]:
         """Give each record, or why it is none; its place is counted from 1 within its file."""
@@ -62,12 +82,21 @@ class _Reader:
             for member, stream in opened:
                 shown = f"{self.path.name}, {member}" if member else self.path.name
                 within = f"lid={member}&" if member else ""
-                for place, record in enumerate(self._records(stream, shown), start=1):
-                    self.count += 1
-                    yield self._row(record, f"{within}element={place}")
+                place = 0
+                try:
+                    for place, record in enumerate(self._records(stream, shown), start=1):
+                        self.count += 1
+                        yield self._row(record, f"{within}element={place}")
+                except _NotXmlError as error:
+                    self.broken = self.broken or f"{shown}, {error.where} is not XML: {error}"
+                    yield _rest(f"{within}element={place + 1}", error)
 
     def _records(self, stream: IO[bytes], shown: str) -> Iterator[Record]:
-        """Give the records of one file in order."""
+        """Give the records of one file in order.
+
+        Raises:
+            _NotXmlError: From some place on it is no XML.
+        """
         harvest = Harvest(self.iterator, self.node, len(self.intake.references))
         try:
             for text in _texts(stream, shown):
@@ -80,10 +109,8 @@ class _Reader:
             yield from harvest.ripe
             self.plausible = self.plausible and harvest.plausible
         except expat.ExpatError as error:
-            raise DeliveryError(
-                f"{shown}, line {error.lineno}, column {error.offset + 1} is not XML:"
-                f" {expat.ErrorString(error.code)}; ask for the delivery again"
-            ) from error
+            yield from harvest.ripe
+            raise _NotXmlError(error, harvest.rest()) from error
         except DoctypeError as error:
             raise DeliveryError(
                 f"{shown} has a DOCTYPE, which can hide what it expands to; ask for it without"
@@ -110,6 +137,17 @@ class _Reader:
             for value in record.row
         ]
         return self.count, positie, row
+
+
+def _rest(positie: str, error: _NotXmlError) -> Refused:
+    return _refused(
+        positie,
+        f"Op regel {error.line}, kolom {error.column} is het bestand geen XML ({error});"
+        " vanaf dit element is er niets van gelezen.",
+        f"The file is not XML at {error.where} ({error}); nothing of it was read from this"
+        " element on.",
+        error.rest,
+    )
 
 
 def _refused(positie: str, nl: str, en: str, raw: str) -> Refused:

@@ -80,6 +80,15 @@ class Harvest:
         self._kept = self._kept[begin - self._kept_from :]
         self._kept_from = begin
 
+    def rest(self) -> str:
+        """Return, of a file that is no XML from some place on, what is left from the last record.
+
+        Where no record is open, or it is too large to keep, that is from the fault on.
+        """
+        open_at = self._parser.ErrorByteIndex if self._node is None else self._began
+        begin = max(open_at - self._kept_from, 0)
+        return self._kept[begin:].decode(errors="replace")
+
     def _start(self, name: str, attributes: Sequence[str]) -> None:
         if self._skipped:
             self._skipped += 1

@@ -7,12 +7,12 @@ import duckdb
 import pytest
 
 from tests.server.mapping.folders import PADEN, map_file, quiet, read_quads, staged
-from themagraaf.errors import DeliveryError
 from themagraaf.mapping.json_records import CHUNK_CHARACTERS
 from themagraaf.mapping.rows import MAX_RAW_CHARACTERS, MAX_RECORD_CHARACTERS, Refused
 
 JSON = PADEN.replace("rml:CSV", 'rml:JSONPath ; rml:iterator "$[*]"')
 FEATURES = PADEN.replace("rml:CSV", 'rml:JSONPath ; rml:iterator "$.features[*]"')
+MEMBERS = PADEN.replace("rml:CSV", 'rml:JSONPath ; rml:iterator "$.*"')
 XML = PADEN.replace("rml:CSV", 'rml:XPath ; rml:iterator "/paden/pad"')
 MANY = 20_000
 LARGE = "x" * (5 * MAX_RECORD_CHARACTERS // 2)
@@ -28,6 +28,10 @@ def json(*records: str) -> str:
 
 def features(*records: str) -> str:
     return f'{{"type": "F", "features": {json(*records)}, "na": [1, {{"b": "]"}}]}}'
+
+
+def members(*records: str) -> str:
+    return "{" + ",\n".join(records) + "}"
 
 
 def xml(*records: str) -> str:
@@ -51,6 +55,13 @@ FORMS: dict[str, Form] = {
         features,
         '{{"nr": {nr}, "naam": "{naam}"}}',
         "/features/{nr}",
+    ),
+    "members": (
+        MEMBERS,
+        "paden.json",
+        members,
+        '"{nr}": {{"nr": {nr}, "naam": "{naam}"}}',
+        "/{nr}",
     ),
     "xml": (
         XML,
@@ -89,6 +100,9 @@ BROKEN = {
     "json, a NUL that is escaped": ("json", '{"nr": 7, "naam": "a\\u0000b"}'),
     "json, half a character": ("json", '{"nr": 7, "naam": "\\ud800"}'),
     "features, a value that is missing": ("features", '{"nr": 7, "naam": ["a]" "b"]}'),
+    "members, a value that is missing": ("members", '"10000": {"nr": 7, "naam": }'),
+    "members, half a character in the key": ("members", '"\\ud800": {"nr": 7}'),
+    "members, a NUL in the key": ("members", '"\\u0000": {"nr": 7}'),
     "xml, a NUL": ("xml", "<pad><nr>7</nr><naam>a\0b</naam></pad>"),
     "xml, a control character": ("xml", "<pad><nr>7</nr><naam>a\x0bb</naam></pad>"),
 }
@@ -105,9 +119,8 @@ def test_one_broken_record_among_many_is_the_only_one_kept_out(name: str, tmp_pa
     assert count == MANY - 1
     assert [item.positie for item in refused] == [place(form, MANY // 2)]
     assert refused[0].nl and refused[0].en
-    assert refused[0].raw == broken.replace("\0", "?" if form == "xml" else "\0").replace(
-        "\x0b", "?"
-    )
+    shown = broken.replace("\0", "?").replace("\x0b", "?") if form == "xml" else broken
+    assert refused[0].raw == shown.removeprefix('"10000": ')
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -146,15 +159,47 @@ def test_a_cell_with_lines_and_a_quote_too_many_is_not_taken_for_rows(tmp_path: 
     assert (count, [item.raw for item in refused]) == (2, ['2,"b\nc"d,e'])
 
 
-def test_an_element_broken_beyond_its_end_names_the_line(tmp_path: Path) -> None:
-    content = json('{"nr": 1}', '{"nr": 2, "naam": [}', '{"nr": 3}')
+BROKEN_OFF = {
+    "json, a bracket too many": ("json", '{"naam": [}', "line 3, column 11 (Expecting value)"),
+    "json, no comma": ("json", "{} 3", "line 3, column 4 (Expecting ',')"),
+    "features, no comma": ("features", "{} 3", "line 3, column 4 (Expecting ',')"),
+    "members, no colon": ("members", '"2" {}', "line 3, column 5 (Expecting ':')"),
+    "members, no quotes": ("members", "2: {}", "(Expecting a name within quotes)"),
+    "xml, another tag": ("xml", "<pad><nr>2</naam></pad>", "line 3, column 13 (mismatched"),
+    "xml, an ampersand": ("xml", "<pad>&</pad>", "line 3, column 7 (not well-formed"),
+}
 
-    with pytest.raises(DeliveryError) as caught:
-        map_file(tmp_path, JSON, "paden.json", content)
 
-    assert str(caught.value) == (
-        "paden.json, line 2, column 20 is not JSON: Expecting value; ask for the delivery again"
-    )
+@pytest.mark.parametrize("name", BROKEN_OFF)
+def test_where_a_file_can_not_be_read_on_what_came_before_gets_in(
+    name: str, tmp_path: Path
+) -> None:
+    form, broken, said = BROKEN_OFF[name]
+    records = [record(form, 0, "a"), record(form, 1, "b"), broken, record(form, 3, "d")]
+
+    count, (*_, refused) = read(tmp_path, form, *records)
+
+    assert count == 2
+    assert said in refused.en
+    assert said.split("(")[1] in refused.nl
+    assert broken[-2:] in refused.raw
+
+
+@pytest.mark.parametrize("form", ["json", "features", "members", "xml"])
+def test_of_a_file_that_is_cut_off_the_whole_records_get_in(form: str, tmp_path: Path) -> None:
+    mapping, name, whole, _, _ = FORMS[form]
+    records = [record(form, nr, "a") for nr in range(MANY)]
+    content = whole(*records)
+    half = records[-1].removeprefix(f'"{MANY - 1}": ')[:9]
+    cut_off = content[: content.rindex(half) + len(half)]
+
+    with staged(tmp_path, mapping, {name: cut_off}) as workspace:
+        workspace.trace(quiet)
+        count, (refused,) = len(read_quads(workspace)), workspace.bronnen[0].staged.refused
+
+    assert count == MANY - 1
+    assert refused.raw == half
+    assert "nothing of it was read from this element on" in refused.en
 
 
 def test_a_list_within_a_large_object_is_read_element_by_element(tmp_path: Path) -> None:
@@ -171,13 +216,27 @@ def test_a_list_within_a_large_object_is_read_element_by_element(tmp_path: Path)
 @pytest.mark.parametrize(
     ("end", "said"), [("", "Expecting '}'"), ("}}", "Extra data"), (', "a": [1}', "Expecting '}'")]
 )
-def test_an_object_that_does_not_end_behind_a_broken_list_is_refused(
+def test_what_is_wrong_behind_a_list_is_refused_by_itself(
     end: str, said: str, tmp_path: Path
 ) -> None:
-    content = '{"features": [{"nr": }]' + end
+    content = '{"features": [{"nr": 1, "naam": "a"}, {"nr": }]' + end
 
-    with pytest.raises(DeliveryError, match=said):
-        map_file(tmp_path, FEATURES, "paden.json", content)
+    with staged(tmp_path, FEATURES, {"paden.json": content}) as workspace:
+        workspace.trace(quiet)
+        count, refused = len(read_quads(workspace)), workspace.bronnen[0].staged.refused
+
+    assert (count, [item.positie for item in refused]) == (1, ["/features/1", "/features/2"])
+    assert said in refused[1].en
+
+
+def test_the_members_of_a_large_object_are_read_one_by_one(tmp_path: Path) -> None:
+    filling = "y" * 1000
+    records = [record("members", nr, filling) for nr in range(MAX_RECORD_CHARACTERS // 1000)]
+    assert len(members(*records)) > max(MAX_RECORD_CHARACTERS, 10 * CHUNK_CHARACTERS)
+
+    count, refused = read(tmp_path, "members", *records)
+
+    assert (count, refused) == (len(records), [])
 
 
 def test_a_row_of_a_parquet_with_a_nul_is_kept_out_by_itself(tmp_path: Path) -> None:
