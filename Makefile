@@ -8,7 +8,7 @@ RIVALS := build/bench/venv
 SIZE ?= small
 export THEMAGRAAF_SHARED ?= $(abspath ../shared)
 
-.PHONY: demo test check lint bench setup clean
+.PHONY: demo test check lint bench conformance setup clean
 
 demo: $(VENV)/ready ## Make a fictional municipality, build and publish its release, serve it.
 	$(BIN)/themagraaf demo $(DEMO) --port $(PORT)
@@ -26,6 +26,9 @@ lint: $(VENV)/ready-dev ## Lint, formatting and types.
 
 bench: $(VENV)/ready-dev $(RIVALS)/ready ## Measure time and memory beside other engines; SIZE=large for a city.
 	$(BIN)/python -m tests.bench $(SIZE) $(PARTS)
+
+conformance: $(VENV)/ready-dev $(RIVALS)/ready ## Run the suites of SHACL and RML, and write what came of it.
+	$(BIN)/python -m tests.conformance
 
 setup: $(VENV)/ready-dev ## Only set up.
 

@@ -1,6 +1,5 @@
 """Reads the RML of each registration's folder into values."""
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,23 +10,18 @@ from themagraaf.errors import ModelError
 from themagraaf.model.files import ModelFiles
 from themagraaf.model.namespaces import RML, TGF
 from themagraaf.model.rml import (
-    Call,
-    Constant,
     Dialect,
-    Expression,
     ParentMap,
     PredicateObject,
-    Reference,
     RegistratieMapping,
     Source,
-    Template,
     TermMap,
     TriplesMap,
 )
-from themagraaf.model.rml_graph import RmlGraph, renamed, short_name, tail
+from themagraaf.model.rml_graph import renamed, short_name, tail
+from themagraaf.model.rml_terms import TermReader
 
 CSVW = Namespace("http://www.w3.org/ns/csvw#")
-KINDS = {RML.IRI: "iri", RML.URI: "iri", RML.Literal: "literal", RML.BlankNode: "blank"}
 FORMULATIONS = {
     RML.CSV: "csv",
     RML.JSONPath: "json",
@@ -36,7 +30,6 @@ FORMULATIONS = {
     RML.SQL2008Table: "table",
     RML.SQL2008Query: "query",
 }
-TEMPLATE_PART = re.compile(r"((?:\\.|[^{}\\])+)|\{((?:\\.|[^{}\\])+)\}")
 
 
 def read_mappings(files: ModelFiles) -> tuple[RegistratieMapping, ...]:
@@ -52,12 +45,13 @@ def read_mappings(files: ModelFiles) -> tuple[RegistratieMapping, ...]:
     )
 
 
-class _Reader(RmlGraph):
+class _Reader(TermReader):
     def __init__(self, graph: Graph, where: str) -> None:
         super().__init__(graph, where)
         self.sources: dict[Source, Source] = {}
 
     def registratie(self, path: Path) -> RegistratieMapping:
+        self.require_known_words()
         maps = sorted(set(self.graph.subjects(RML.logicalSource, None)), key=str)
         if not maps:
             raise ModelError(f"{self.where} holds no triples map with an rml:logicalSource")
@@ -69,16 +63,15 @@ class _Reader(RmlGraph):
         return RegistratieMapping(path.parent.name, tuple(ordered), triples_maps)
 
     def _triples_map(self, node: Node) -> TriplesMap:
+        base = self.one(node, RML.baseIRI)
+        self.base = "" if base is None else str(base)
         subject = self.one(node, RML.subjectMap)
-        subject_term = (
-            self._term(subject, "iri") if subject is not None else self._short(node, RML.subject)
-        )
-        graphs = self._terms(subject, RML.graphMap, RML.graph) if subject is not None else ()
+        graphs = self.graphs_of(subject) if subject is not None else ()
         classes = self.graph.objects(subject, RML["class"]) if subject is not None else ()
         return TriplesMap(
             iri=str(node),
             source=self._source(self.need(node, RML.logicalSource)),
-            subject=subject_term,
+            subject=self.subject_of(node, subject),
             classes=tuple(sorted(str(item) for item in classes)),
             graphs=graphs,
             predicate_objects=tuple(
@@ -155,109 +148,35 @@ class _Reader(RmlGraph):
         )
 
     def _predicate_object(self, node: Node) -> PredicateObject:
-        predicates = self._terms(node, RML.predicateMap, RML.predicate)
+        predicates = self.predicates_of(node)
         objects: list[TermMap | ParentMap] = []
         for item in self.ordered(self.graph.objects(node, RML.objectMap)):
             parent = self.one(item, RML.parentTriplesMap)
-            objects.append(self._term(item, "") if parent is None else self._parent(item, parent))
-        objects += [
-            _constant_map(item) for item in self.ordered(self.graph.objects(node, RML.object))
-        ]
+            objects.append(self.term(item, "") if parent is None else self._parent(item, parent))
+        objects += self.constants_of(node, RML.object)
         if not predicates or not objects:
             raise self.error(node, "a predicate-object map needs a predicate and an object")
-        return PredicateObject(
-            predicates, tuple(objects), self._terms(node, RML.graphMap, RML.graph)
-        )
+        return PredicateObject(predicates, tuple(objects), self.graphs_of(node))
 
     def _parent(self, node: Node, parent: Node) -> ParentMap:
         joins = [
-            (str(self.need(item, RML.child)), str(self.need(item, RML.parent)))
+            (
+                self._side(item, RML.child, RML.childMap),
+                self._side(item, RML.parent, RML.parentMap),
+            )
             for item in self.graph.objects(node, RML.joinCondition)
         ]
         return ParentMap(str(parent), tuple(sorted(joins)))
 
-    def _terms(self, node: Node, full: URIRef, short: URIRef) -> tuple[TermMap, ...]:
-        maps = [self._term(item, "iri") for item in self.ordered(self.graph.objects(node, full))]
-        short_terms = self.ordered(self.graph.objects(node, short))
-        return tuple(maps + [_constant_map(item) for item in short_terms])
-
-    def _term(self, node: Node, default: str) -> TermMap:
-        expression = self._expression(node)
-        datatype, language = self.one(node, RML.datatype), self.one(node, RML.language)
-        kind = KINDS.get(URIRef(str(self.one(node, RML.termType))), default)
-        if not kind:
-            literal = datatype is not None or language is not None
-            if isinstance(expression, Constant):
-                kind = "iri" if isinstance(expression.term, URIRef) else "literal"
-            else:
-                kind = "iri" if isinstance(expression, Template) and not literal else "literal"
-        return TermMap(
-            expression,
-            kind,
-            datatype=str(datatype) if datatype is not None else None,
-            language=str(language) if language is not None else None,
-        )
-
-    def _expression(self, node: Node) -> Expression:
-        if (value := self.one(node, RML.reference)) is not None:
-            return Reference(str(value))
-        if (value := self.one(node, RML.template)) is not None:
-            return self._template(str(value))
-        if (value := self.one(node, RML.constant)) is not None:
-            return _constant(value)
-        if (value := self.one(node, RML.functionExecution)) is not None:
-            return self._call(value)
-        raise self.error(
-            node, "needs rml:reference, rml:template, rml:constant or rml:functionExecution"
-        )
-
-    def _template(self, text: str) -> Template:
-        parts: list[str | Reference] = []
-        read = 0
-        for match in TEMPLATE_PART.finditer(text):
-            if match.start() != read:
-                break
-            read = match.end()
-            plain, path = match.groups()
-            parts.append(_plain(plain) if plain else Reference(_plain(path)))
-        if read != len(text):
-            raise ModelError(f"{self.where}: template {text!r} has an open or empty brace")
-        return Template(tuple(parts))
-
-    def _call(self, node: Node) -> Call:
-        function = str(self.need(node, RML.function))
-        if not function.startswith(TGF):
-            raise self.error(node, f"calls {function}; functions live under {TGF}")
-        arguments: list[tuple[str, Expression]] = []
-        for item in self.graph.objects(node, RML.input):
-            parameter = tail(self.need(item, RML.parameter))
-            value = self.one(item, RML.inputValueMap)
-            constant = self.one(item, RML.inputValue)
-            if value is None and constant is None:
-                raise self.error(item, f"parameter {parameter!r} has no value")
-            arguments.append(
-                (parameter, self._expression(value) if value is not None else _constant(constant))
-            )
-        return Call(function.removeprefix(TGF), tuple(sorted(arguments, key=lambda pair: pair[0])))
-
-    def _short(self, node: Node, predicate: URIRef) -> TermMap:
-        return _constant_map(self.need(node, predicate))
-
-
-def _constant_map(node: Node | None) -> TermMap:
-    constant = _constant(node)
-    return TermMap(constant, "iri" if isinstance(constant.term, URIRef) else "literal")
-
-
-def _constant(node: Node | None) -> Constant:
-    if not isinstance(node, URIRef | Literal):
-        raise ModelError(f"a constant is an IRI or a literal, not {node!r}")
-    return Constant(node)
+    def _side(self, node: Node, short: URIRef, full: URIRef) -> str:
+        """Return the reference that one side of a join is."""
+        side = self.one(node, full)
+        if side is None:
+            return str(self.need(node, short))
+        if (path := self.one(side, RML.reference)) is None:
+            raise self.error(node, f"has a {short_name(full)} without rml:reference; join on one")
+        return str(path)
 
 
 def _named_first(node: Node) -> tuple[bool, str]:
     return isinstance(node, BNode), str(node)
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\\(.)", r"\1", text)

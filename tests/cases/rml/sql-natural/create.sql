@@ -1,0 +1,2 @@
+CREATE TABLE ding (nr TEXT PRIMARY KEY, aantal INTEGER, maat DOUBLE);
+INSERT INTO ding VALUES ('1', 3, 2.5);
