@@ -47,7 +47,7 @@ class Answers:
         if search in self._found:
             targets = self._targets.get(item.check.target, set())
             return [row for row in self._found[search] if row["this"] in targets]
-        return list(_select(self._store, item.check.query, item).dicts())
+        return list(_select(self._store, item.check.query, item, _is_written(item)).dicts())
 
     def _seek(self) -> dict[Search | None, Sequence[Row]]:
         """Return the rows of each search that has few."""
@@ -73,7 +73,7 @@ class Answers:
         item = self._owners[search]
         if search.proof and not _select(self._store, search.proof, item).rows:
             return []
-        return _few(_select(self._store, f"{search.query} LIMIT {FEW + 1}", item))
+        return _few(_select(self._store, search.query, item, _is_written(item), FEW + 1))
 
     def _hold(self, work: Sequence[Work]) -> Mapping[str, set[Term | None]]:
         """Return those of the nodes found that are targets, by the pattern of these."""
@@ -94,9 +94,17 @@ class Answers:
         return targets
 
 
-def _select(store: EmbeddedStore, query: str, item: Work) -> Table:
+def _is_written(item: Work) -> bool:
+    """Say whether somebody wrote the query of a constraint, without the store in mind."""
+    return item.constraint.name == "sparql"
+
+
+def _select(
+    store: EmbeddedStore, query: str, item: Work, written: bool = False, limit: int | None = None
+) -> Table:
     try:
-        return store.select(query)
+        asked = store.plan(query).text if written else query
+        return store.select(asked if limit is None else f"{asked} LIMIT {limit}")
     except RequestError as error:
         raise ModelError(f"shape {item.shape.iri}, {item.constraint.name}: {error}") from error
 
