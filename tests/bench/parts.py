@@ -85,6 +85,17 @@ PARTS = (
         {"small": 1, "large": 1},
     ),
     Part(
+        "plan",
+        "residents",
+        (
+            Contender("plan", "flat-by-plan"),
+            Contender("plan", "hand-as-written", against="flat-by-plan"),
+            Contender("plan", "flat-as-written", against="flat-by-plan"),
+        ),
+        {"small": (8_000,), "large": (100_000,)},
+        {"small": 3, "large": 3},
+    ),
+    Part(
         "check",
         "model",
         (Contender("check", "themagraaf"),),

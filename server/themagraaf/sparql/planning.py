@@ -6,9 +6,10 @@ sub-select that projects whatever something else names. Only FILTER (NOT) EXISTS
 another operator, where both are equal. All else stays as its author wrote it.
 """
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
+from themagraaf.sparql.body import NONE, Body, Island
 from themagraaf.sparql.joining import Joined
 from themagraaf.sparql.order import LOOKUP, Part, Reach, components, ordered
 from themagraaf.sparql.plan import Note, Plan, Why
@@ -32,7 +33,8 @@ from themagraaf.sparql.syntax import (
 )
 from themagraaf.sparql.tokens import UnreadError
 
-NONE = frozenset[str]()
+# Each row has a value of its own by these.
+VOLATILE = re.compile(r"\b(?:RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
 
 
 def plan(query: str, count: Count | None = None) -> Plan:
@@ -51,29 +53,6 @@ def plan(query: str, count: Count | None = None) -> Plan:
     return Plan(text.strip(), tuple(sorted(set(planner.notes))))
 
 
-@dataclass
-class _Body:
-    """A group as far as it is planned: its lines, and what is known of its rows.
-
-    `waiting` are the parts that are joined to it next.
-    """
-
-    lines: list[str] = field(default_factory=list)
-    filters: list[Filter] = field(default_factory=list)
-    waiting: list[Part] = field(default_factory=list)
-    size: int = 1
-    certain: frozenset[str] = NONE
-    possible: frozenset[str] = NONE
-    mentions: Mentions = field(default_factory=Mentions)  # without those of its filters
-    flat: bool = False
-
-    @property
-    def part(self) -> Part:
-        """The group without its filters, as something to be joined."""
-        lines = tuple(self.lines)
-        return Part(lines, self.size, self.certain, self.possible, self.mentions, flat=self.flat)
-
-
 class _Planner:
     """Plans one query; `mentions` are those of the whole, `notes` what it left as it was."""
 
@@ -85,8 +64,8 @@ class _Planner:
     def select(self, select: Select) -> Part:
         """Return a SELECT between brackets, each on a line of its own."""
         noted = len(self.notes)
-        body = self._body(select.group)
-        lines = [f"{select.head} {{", *_indented(self._finished(body)), "}"]
+        lines, body = self._group(select.group)
+        lines = [f"{select.head} {{", *_indented(lines), "}"]
         lines += [select.tail] if select.tail else []
         if select.fixed:
             self.notes[noted:] = [Note(select.line, Why.ORDER, select.fixed)]
@@ -99,29 +78,35 @@ class _Planner:
         lines = ["{", *_indented(lines), "}"]
         return Part(tuple(lines), size, certain, given, select.mentions, select.line)
 
-    def _body(self, group: Group) -> _Body:
-        body = _Body()
-        for element in group.elements:
-            if isinstance(element, Filter):
-                body.filters.append(element)
-                continue
+    def _group(self, group: Group) -> tuple[list[str], Island]:
+        """Return a group's lines with its filters, and what is known of its rows."""
+        body = self._body(group, settling=True)
+        whole = body.whole()
+        return [*whole.lines, *(self._kept(item) for item in body.filters)], whole
+
+    def _body(self, group: Group, settling: bool = False) -> Body:
+        filters = [item for item in group.elements if isinstance(item, Filter)]
+        others = [item for item in group.elements if not isinstance(item, Filter)]
+        body, named = Body(self._wrapped, filters=filters), frozenset(total(others))
+        for element in others:
             if isinstance(element, Optional | Minus | Bind):
                 self._join(body)
-            body.mentions = body.mentions + element.mentions
+                if settling:
+                    self._settle(body, named)
             match element:
                 case Optional():
                     self._optional(body, element)
                 case Minus():
-                    inner = _indented(self._finished(self._body(element.group)))
-                    body.lines += ["MINUS {", *inner, "}"]
+                    lines, inner = self._group(element.group)
+                    island = body.island_of(inner.possible)
+                    island.take(["MINUS {", *_indented(lines), "}"], element.mentions)
                 case Bind():
-                    body.lines.append(element.text)
-                    body.possible |= {element.variable}
-                    sure = element.sure is not None and element.sure <= body.certain
-                    body.certain |= {element.variable} if sure else NONE
+                    _bind(body, element)
                 case _:
                     body.waiting += self._parts(element)
         self._join(body)
+        if settling:
+            self._settle(body, named)
         return body
 
     def _parts(self, element: Element) -> Iterable[Part]:
@@ -170,76 +155,79 @@ class _Planner:
         return Part(lines, size, given, given, pattern.mentions, line, flat=True, pattern=pattern)
 
     def _union(self, union: Union) -> Part:
-        bodies = [self._body(group) for group in union.groups]
+        found = [self._group(group) for group in union.groups]
         lines: list[str] = []
-        for body in bodies:
+        for inner, _ in found:
             lines += ["UNION"] if lines else []
-            lines += ["{", *_indented(self._finished(body)), "}"]
+            lines += ["{", *_indented(inner), "}"]
         return Part(
             tuple(lines),
-            sum(body.size for body in bodies),
-            frozenset.intersection(*(body.certain for body in bodies)),
-            frozenset.union(*(body.possible for body in bodies)),
+            sum(whole.size for _, whole in found),
+            frozenset.intersection(*(whole.certain for _, whole in found)),
+            frozenset.union(*(whole.possible for _, whole in found)),
             union.mentions,
             union.line,
-            flat=any(body.flat for body in bodies),
+            flat=any(whole.flat for _, whole in found),
         )
 
-    def _join(self, body: _Body) -> None:
-        """Join what waits to what a group has so far."""
-        found = components(body.waiting)
-        for parts in found:
-            begun = any(body.possible & part.possible for part in parts)
-            reach = Reach(body.size, body.certain, body.possible) if begun else Reach()
-            joined = Joined(self._wrapped, self.sizes.fan, reach, begun=begun)
+    def _join(self, body: Body) -> None:
+        """Join what waits to the island that it shares a variable with, or as one of its own."""
+        for parts in components(body.waiting):
+            named = frozenset[str]().union(*(part.possible for part in parts))
+            touched = [island for island in body.islands if island.possible & named]
+            island = touched[0] if len(touched) == 1 else body.whole() if touched else Island()
+            reach = island.reach if touched else Reach()
+            joined = Joined(self._wrapped, self.sizes.fan, reach, begun=bool(touched))
             if any(part.pattern is not None and part.pattern.looping for part in parts):
                 joined.keep_all(parts)
             else:
                 joined.join_all(ordered(parts, reach, self.sizes.fan))
             for part, shared in joined.uncertain:
                 self._unbound(part.line, shared)
-            if not begun and len(joined.parts) > 1 and (body.lines or len(found) > 1):
-                # A look-up would come after all that is multiplied with these.
-                joined.parts = [self._wrapped(joined.parts)]
-            body.lines += [line for part in joined.parts for line in part.lines]
-            body.flat |= any(part.flat for part in joined.parts)
-            body.size = joined.reach.rows * (1 if begun else body.size)
-            body.certain |= joined.reach.certain
-            body.possible |= joined.reach.possible
+            for part in joined.parts:
+                island.take(part.lines, part.mentions, joined.reach)
+                island.flat |= part.flat
+            body.islands += [] if touched else [island]
         body.waiting = []
 
-    def _optional(self, body: _Body, optional: Optional) -> None:
-        right = self._body(optional.group)
-        shared = body.certain & right.certain
+    def _optional(self, body: Body, optional: Optional) -> None:
+        inner = self._body(optional.group)
         # They see what stands before the OPTIONAL, so they stay outside a sub-select.
-        filters = [self._kept(item) for item in right.filters]
-        if not shared and body.possible & right.possible:
-            self._unbound(optional.line, body.possible & right.possible)
-        if right.flat and (not shared or right.size > LOOKUP * body.size):
-            body.lines.append(f"OPTIONAL {optional.group.text}")
+        filters = [self._kept(item) for item in inner.filters]
+        right = inner.whole()
+        island = body.island_of(right.possible, frozenset(total(inner.filters)))
+        shared, maybe = island.certain & right.certain, island.possible & right.possible
+        if not shared:
+            self._unbound(optional.line, maybe)
+        if right.flat and (not shared or right.size > LOOKUP * island.size):
+            lines = [f"OPTIONAL {optional.group.text}"]
         else:
-            inner = [*self._wrapped([right.part]).lines, *filters]
-            body.lines += ["OPTIONAL {", *_indented(inner), "}"]
-        body.possible |= right.possible
+            within = [*self._wrapped([right.part]).lines, *filters]
+            lines = ["OPTIONAL {", *_indented(within), "}"]
+        reach = Reach(island.size, island.certain, island.possible | right.possible)
+        island.take(lines, optional.mentions, reach)
 
-    def _finished(self, body: _Body) -> list[str]:
-        """Return a group's lines with its filters, which come after all else."""
-        return [*body.lines, *(line for item in body.filters for line in self._filter(body, item))]
+    def _settle(self, body: Body, named: frozenset[str]) -> None:
+        """Make a join of each filter with EXISTS that is equal to one, where it belongs.
 
-    def _filter(self, body: _Body, item: Filter) -> list[str]:
-        """Return a filter: as it is, or where it is EXISTS and equal to a join, as that."""
-        if item.group is None or not _joins(item.group):
-            return [self._kept(item)]
-        inner = self._body(item.group)
-        shared = body.possible & inner.possible
-        outer = frozenset(name for one in inner.filters for name in one.mentions)
-        if not shared or not shared <= body.certain or not outer <= inner.possible:
-            return [self._kept(item)]
-        lines = _indented(self._finished(inner))
-        if item.negated:
-            return ["MINUS {", *lines, "}"]
-        head = f"{{ SELECT DISTINCT {' '.join(sorted(shared))} WHERE {{"
-        return [head, *lines, "} }"]
+        `named` are the variables that the rest of the group may bind, now or later.
+        """
+        for item in list(body.filters):
+            if item.group is None or not _joins(item.group):
+                continue
+            bound = frozenset(total(_patterns(item.group)))
+            read = frozenset(item.mentions)
+            shared = bound & named
+            if not shared or not shared <= body.certain or not read <= bound:
+                continue
+            lines, _ = self._group(item.group)
+            if item.negated:
+                lines = ["MINUS {", *_indented(lines), "}"]
+            else:
+                head = f"{{ SELECT DISTINCT {' '.join(sorted(shared))} WHERE {{"
+                lines = [head, *_indented(lines), "} }"]
+            body.island_of(shared).take(lines, item.mentions)
+            body.filters.remove(item)
 
     def _kept(self, item: Filter) -> str:
         if item.exists:
@@ -264,7 +252,7 @@ class _Planner:
         if not names or (len(parts) == 1 and not parts[0].flat):
             return parts[0]
         mentions = total(parts)
-        given = [name for name in dict.fromkeys(names) if self.mentions[name] > mentions[name]]
+        given = [name for name in dict.fromkeys(names) if self.mentions[name] != mentions[name]]
         given = given or names[:1]
         certain = frozenset[str]().union(*(part.certain for part in parts)) & frozenset(given)
         lines = [line for part in parts for line in part.lines]
@@ -277,10 +265,23 @@ class _Planner:
         return Part(tuple(lines), size, certain, frozenset(given), mentions)
 
 
+def _bind(body: Body, bind: Bind) -> None:
+    read = frozenset(bind.mentions) - {bind.variable}
+    made = frozenset({bind.variable})
+    island = body.whole() if VOLATILE.search(bind.text) else body.island_of(made, read)
+    sure = made if bind.sure is not None and bind.sure <= island.certain else NONE
+    reach = Reach(island.size, island.certain | sure, island.possible | made)
+    island.take([bind.text], bind.mentions, reach)
+
+
+def _patterns(group: Group) -> list[Pattern]:
+    triples = (item for item in group.elements if isinstance(item, Triples))
+    return [pattern for item in triples for pattern in item.patterns]
+
+
 def _joins(group: Group) -> bool:
     """Say whether a group holds only patterns and filters, with nothing that goes by its rows."""
-    patterns = [p for item in group.elements if isinstance(item, Triples) for p in item.patterns]
-    return not any(pattern.looping for pattern in patterns) and all(
+    return not any(pattern.looping for pattern in _patterns(group)) and all(
         isinstance(item, Triples) or (isinstance(item, Filter) and not item.exists)
         for item in group.elements
     )

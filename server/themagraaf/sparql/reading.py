@@ -159,7 +159,8 @@ class _Reader(PatternReader):
         inside = self.since(start)
         exists = any(token.kind == "word" and token.text.upper() == "EXISTS" for token in inside)
         text = f"FILTER {self.text_since(start)}"
-        return Filter(text, _mentions(inside), line, group, negated, exists)
+        mentions = _mentions(inside) if group is None else group.mentions
+        return Filter(text, mentions, line, group, negated, exists)
 
     def _bind(self) -> Bind:
         start = self.at

@@ -212,3 +212,64 @@ def test_a_text_over_lines_and_a_comment_stay_what_they_are() -> None:
     query = 'SELECT ?a WHERE {\n?a x:p ?b ; x:q ?c\nFILTER (?b = """een\n  twee""") # a remark\n}'
 
     assert 'FILTER (?b = """een\n  twee""")' in planned(query)
+
+
+def test_what_is_about_one_of_two_islands_comes_before_they_are_multiplied() -> None:
+    query = """SELECT ?b ?f WHERE { ?a x:p ?b . ?d x:q ?e
+      OPTIONAL { ?d x:r ?f FILTER (?f > ?e) } MINUS { ?a x:s ?g } BIND (?e + 1 AS ?h)
+      FILTER (?b < ?h) FILTER NOT EXISTS { ?d x:t ?i } }"""
+
+    assert (
+        planned(query)
+        == """\
+SELECT ?b ?f WHERE {
+  { SELECT ?b WHERE {
+    ?a x:p ?b .
+    MINUS {
+      ?a x:s ?g .
+    }
+  } }
+  { SELECT ?f ?h WHERE {
+    ?d x:q ?e .
+    MINUS {
+      ?d x:t ?i .
+    }
+    OPTIONAL {
+      { SELECT ?d ?f WHERE { ?d x:r ?f } }
+      FILTER (?f > ?e)
+    }
+    BIND (?e + 1 AS ?h)
+  } }
+  FILTER (?b < ?h)
+}"""
+    )
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "OPTIONAL { ?d x:r ?f FILTER (?f > ?b) }",
+        "OPTIONAL { ?d x:r ?f . ?f x:s ?b }",
+        "BIND (?e + ?b AS ?h)",
+        "BIND (RAND() + ?e AS ?h)",
+        "FILTER NOT EXISTS { ?d x:r ?b }",
+    ],
+)
+def test_what_is_about_both_islands_comes_after(after: str) -> None:
+    plain = planned("SELECT ?b ?d ?e ?f ?h WHERE { ?a x:p ?b . ?d x:q ?e }")
+
+    found = planned(f"SELECT ?b ?d ?e ?f ?h WHERE {{ ?a x:p ?b . ?d x:q ?e {after} }}")
+
+    assert found.startswith(plain.removesuffix("}"))
+
+
+def test_an_exists_that_something_later_may_bind_in_stays_behind_it() -> None:
+    query = "SELECT ?b WHERE { ?a x:p ?b FILTER NOT EXISTS { ?a x:q ?c } OPTIONAL { ?b x:r ?c } }"
+
+    assert "NOT EXISTS" in planned(query)
+
+
+def test_a_path_within_exists_keeps_its_variable() -> None:
+    query = "SELECT ?a WHERE { ?a x:p ?b FILTER NOT EXISTS { ?a x:p/^x:q ?b } }"
+
+    assert "{ SELECT ?_1 ?a WHERE { ?a x:p ?_1 } }" in planned(query)
