@@ -8,11 +8,9 @@ engine's own union repeats a triple that two graphs hold, and a COUNT with it.
 import logging
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import BinaryIO
 
 import pyoxigraph as ox
 
@@ -21,7 +19,7 @@ from themagraaf.sparql.plan import Plan
 from themagraaf.sparql.planning import plan
 from themagraaf.store.answer import XSD, Document, Table, Term
 from themagraaf.store.answering import write_answer
-from themagraaf.store.nquads import copy_into, copy_lines, copy_triples, no_quad
+from themagraaf.store.nquads import as_stream, lines_of, no_quad, quads_of, triples_of
 from themagraaf.store.service import refuse_service
 from themagraaf.store.sharing import link_or_copy
 
@@ -90,13 +88,10 @@ class EmbeddedStore:
         """
         gone, graphs = {line.encode() + b"\n" for line in without}, triples or {}
 
-        def write(path: Path, out: BinaryIO) -> None:
-            if path in graphs:
-                copy_into(path, out, graphs[path])
-            else:
-                copy_lines(path, out, gone)
+        def read(path: Path) -> Iterator[bytes]:
+            return quads_of(path, graphs[path]) if path in graphs else lines_of(path, gone)
 
-        self._bulk_load([*paths, *graphs], ox.RdfFormat.N_QUADS, write)
+        self._bulk_load([*paths, *graphs], ox.RdfFormat.N_QUADS, read)
 
     def load_union(self, *paths: Path, without: Collection[str] = ()) -> None:
         """Load what files of N-Quads say into the union alone, but for some triples.
@@ -105,26 +100,22 @@ class EmbeddedStore:
             ModelError: A mapping wrote what is no quad.
         """
         gone = {line.encode() + b"\n" for line in without}
-        self._bulk_load(paths, ox.RdfFormat.N_TRIPLES, partial(copy_triples, without=gone))
+        self._bulk_load(paths, ox.RdfFormat.N_TRIPLES, partial(triples_of, without=gone))
 
     def _bulk_load(
-        self, paths: Sequence[Path], form: ox.RdfFormat, write: Callable[[Path, BinaryIO], None]
+        self, paths: Sequence[Path], form: ox.RdfFormat, read: Callable[[Path], Iterable[bytes]]
     ) -> None:
         """Load all files at once: the engine sorts and writes a whole anew for each call."""
         full = [path for path in paths if path.stat().st_size]
         if not full:
             return
         started = time.perf_counter()
-        with TemporaryDirectory(dir=full[0].parent) as folder:
-            whole = Path(folder) / "whole"
-            with whole.open("wb") as out:
-                for path in full:
-                    write(path, out)
-            self._sizes.clear()
-            try:
-                self._store.bulk_load(path=str(whole), format=form)
-            except SyntaxError as error:
-                raise no_quad(full) from error
+        self._sizes.clear()
+        whole = as_stream(block for path in full for block in read(path))
+        try:
+            self._store.bulk_load(input=whole, format=form)
+        except SyntaxError as error:
+            raise no_quad(full) from error
         log.info("loaded %d files in %d ms", len(full), 1000 * (time.perf_counter() - started))
 
     def load_turtle(self, paths: Iterable[Path], graph: str) -> None:
@@ -154,7 +145,7 @@ class EmbeddedStore:
 
     def load_triples(self, *paths: Path) -> None:
         """Load files of N-Triples that this store wrote into the union alone."""
-        self._bulk_load(paths, ox.RdfFormat.N_TRIPLES, partial(copy_lines, without=set()))
+        self._bulk_load(paths, ox.RdfFormat.N_TRIPLES, partial(lines_of, without=frozenset()))
 
     def remove(self, triples: Iterable[str]) -> bool:
         """Take triples, as lines of N-Triples, out of the union; say whether that could be done.
