@@ -26,12 +26,6 @@ class Withdrawn:
     quads: dict[str, list[str]]
     triples: list[str]
 
-    def add(self, more: "Withdrawn") -> None:
-        """Take in what was withdrawn later."""
-        for naam, lines in more.quads.items():
-            self.quads.setdefault(naam, []).extend(lines)
-        self.triples.extend(more.triples)
-
 
 def withdraw(
     connection: duckdb.DuckDBPyConnection, work: Work, ronde: int, also: Iterable[str]

@@ -131,21 +131,23 @@ class Workspace:
         self._ronde += 1
         return found
 
-    def write_provenance(self, graph: str) -> Path:
-        """Write one quad for each pair of a published thing and a record that speaks of it."""
-        path = self.folder / "herkomst.nq"
-        parts = [
-            select_provenance(bron, self.basis, graph, accepted(bron, "h"))
-            for bron in self.records()
-            if bron.staged.files
-        ]
-        if not parts:
+    def write_provenance(self, graph: str) -> dict[str, Path]:
+        """Write one quad for each pair of a published thing and a record that speaks of it.
+
+        Returns a file of N-Quads per registration.
+        """
+        parts: dict[str, list[str]] = {bron.levering.registratie: [] for bron in self.bronnen}
+        for bron in self.records():
+            if bron.staged.files:
+                select = select_provenance(bron, self.basis, graph, accepted(bron, "h"))
+                parts[bron.levering.registratie].append(select)
+        paths = {naam: self.folder / f"{naam}-herkomst.nq" for naam in parts}
+        for naam, path in paths.items():
             path.write_text("")
-            return path
-        stacked = " UNION ALL ".join(parts)
-        ordered = f"SELECT line FROM ({stacked}) ORDER BY bron, rij, line"
-        self._db.execute(f"COPY ({ordered}) TO {text(str(path))} {AS_LINES}")
-        return path
+            if stacked := " UNION ALL ".join(parts[naam]):
+                ordered = f"SELECT line FROM ({stacked}) ORDER BY bron, rij, line"
+                self._db.execute(f"COPY ({ordered}) TO {text(str(path))} {AS_LINES}")
+        return paths
 
     def delivered(self, levering: Levering) -> list[Bestand]:
         """Return the files of a delivery, and what was read of its database, with their hash."""
@@ -153,6 +155,11 @@ class Workspace:
             own = [bron for bron in self.bronnen if bron.levering == levering]
             self._described[levering.id] = self._stager.describe(levering, own)
         return self._described[levering.id]
+
+    def forget(self) -> None:
+        """Forget what was traced and set apart, but not what is staged."""
+        self._db.execute("DELETE FROM herkomst; DELETE FROM uitval")
+        self._ronde = 0
 
     def records(self) -> list[Bron]:
         """Return the sources whose rows are records: those that a triples map iterates."""
@@ -194,9 +201,11 @@ class Workspace:
             return found
         raise KeyError(record)
 
-    def read_set_apart(self) -> Iterator[tuple[RecordRef, RecordAt]]:
+    def read_set_apart(self, registratie: str) -> Iterator[tuple[RecordRef, RecordAt]]:
         """Give every record kept out as it was delivered, source by source, in its order."""
         for bron in self.bronnen:
+            if bron.levering.registratie != registratie:
+                continue
             kept_out = f"b.rij IN (SELECT u.rij FROM uitval u WHERE u.bron = {bron.number})"
             yield from read_records(self._db, bron, kept_out)
 

@@ -1,8 +1,9 @@
 """Decides what may enter: map all that was delivered, and take back what violates a shape."""
 
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from themagraaf.errors import ModelError
@@ -10,6 +11,7 @@ from themagraaf.mapping.withdrawal import Withdrawn
 from themagraaf.mapping.workspace import Progress, Workspace
 from themagraaf.model.model import Model
 from themagraaf.release import manifest
+from themagraaf.release.checkpoint import Checkpoint, Ronde
 from themagraaf.release.quarantine import Quarantine
 from themagraaf.store.embedded import EmbeddedStore
 from themagraaf.validation.finding import Finding
@@ -21,17 +23,27 @@ MAX_ROUNDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The store whose union is what may enter, and all findings.
+    """The store whose union is what may enter, and what each round found.
 
-    `paths` are the files of quads, `withdrawn` the lines of theirs that may not enter after all,
-    `digests` one hash of both for each registration.
+    `files` are those of quads per registration, `paths` these and the catalogue's; `digests` is
+    one hash for each registration of its quads and of what may not enter after all.
     """
 
     store: EmbeddedStore
-    findings: list[Finding]
+    rondes: list[Ronde]
+    files: dict[str, list[Path]]
     paths: list[Path]
-    withdrawn: frozenset[str]
     digests: dict[str, str]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All that was found: what records were kept out for, and what is let in all the same."""
+        return findings_of(self.rondes)
+
+    @property
+    def withdrawn(self) -> frozenset[str]:
+        """The lines that were mapped and may not enter."""
+        return frozenset(chain.from_iterable(withdrawn_of(self.rondes).values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,7 @@ class Accepting:
     progress: Progress
     threads: int
 
-    def run(self, catalogue: Path, folder: Path) -> Accepted:
+    def run(self, catalogue: Path, folder: Path, checkpoint: Checkpoint) -> Accepted:
         """Map, validate and take back until nothing that is left violates a shape.
 
         What is taken back may be what another record refers to, so one round is not enough.
@@ -56,28 +68,26 @@ class Accepting:
         files = self.workspace.write_quads(self.progress)
         paths = [catalogue, *(path for found in files.values() for path in found)]
         store = self._candidate(folder, paths, ())
+        store.keep(checkpoint.candidate)
         require_patterns(store, self.model.shapes)
         said = catalogue.read_text("utf-8").split("\n")
-        withdrawn, violations = Withdrawn({}, []), list[Finding]()
+        rondes: list[Ronde] = []
         for _ in range(MAX_ROUNDS):
             findings = validate(
                 store, self.model.shapes, self.model.vocabulary, self.progress, self.threads
             )
-            if not self.quarantine.violations(findings):
-                gone = frozenset(line for lines in withdrawn.quads.values() for line in lines)
-                found = sorted([*violations, *findings], key=Finding.key)
-                return Accepted(store, found, paths, gone, _digests(files, withdrawn))
-            violations += [finding for finding in findings if finding.severity == "Violation"]
+            if not (spoken := self.quarantine.violations(findings)):
+                rondes.append(Ronde(findings, {}, Withdrawn({}, [])))
+                digests = digests_of(files, withdrawn_of(rondes))
+                return Accepted(store, rondes, files, paths, digests)
             self.progress("taking back", 0, 1)
             last = self.workspace.withdraw(said)
-            withdrawn.add(last)
+            rondes.append(Ronde(findings, spoken, last))
             if not store.remove(last.triples):
                 del store
-                store = self._candidate(folder, paths, withdrawn.triples)
-        raise ModelError(
-            f"after {MAX_ROUNDS} rounds there are still records to keep out; the shapes chase"
-            " each other: look at those whose violations depend on other records"
-        )
+                gone = {triple for ronde in rondes for triple in ronde.withdrawn.triples}
+                store = self._candidate(folder, paths, gone)
+        raise never_ends()
 
     def _candidate(
         self, folder: Path, paths: Sequence[Path], without: Collection[str]
@@ -91,11 +101,41 @@ class Accepting:
         return store
 
 
-def _digests(files: dict[str, list[Path]], withdrawn: Withdrawn) -> dict[str, str]:
+def findings_of(rondes: Sequence[Ronde]) -> list[Finding]:
+    """Return all violations, and what the last round found besides, in order."""
+    violations = [
+        finding
+        for ronde in rondes[:-1]
+        for finding in ronde.findings
+        if finding.severity == "Violation"
+    ]
+    return sorted([*violations, *rondes[-1].findings], key=Finding.key)
+
+
+def withdrawn_of(rondes: Iterable[Ronde]) -> dict[str, list[str]]:
+    """Return the lines that were taken back in all rounds, per registration."""
+    found: dict[str, list[str]] = {}
+    for ronde in rondes:
+        for naam, lines in ronde.withdrawn.quads.items():
+            found.setdefault(naam, []).extend(lines)
+    return found
+
+
+def digests_of(
+    files: Mapping[str, Sequence[Path]], withdrawn: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
     """Return for each registration a SHA-256 over what was mapped and what was taken back."""
     digests: dict[str, str] = {}
     for naam, paths in files.items():
         beside = paths[0].with_name(f"{naam}-withdrawn.nq")
-        beside.write_text("".join(f"{line}\n" for line in withdrawn.quads.get(naam, ())), "utf-8")
+        beside.write_text("".join(f"{line}\n" for line in withdrawn.get(naam, ())), "utf-8")
         digests[naam] = manifest.digest_of([*paths, beside])
     return digests
+
+
+def never_ends() -> ModelError:
+    """Return the error of shapes that always find more."""
+    return ModelError(
+        f"after {MAX_ROUNDS} rounds there are still records to keep out; the shapes chase"
+        " each other: look at those whose violations depend on other records"
+    )

@@ -8,17 +8,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from themagraaf.mapping.kept import KeptLines
 from themagraaf.mapping.workspace import Workspace
 from themagraaf.model.model import Model
 from themagraaf.release import catalogue, manifest
+from themagraaf.release.checkpoint import Checkpoint
 from themagraaf.release.folder import DataFolder
 from themagraaf.release.gemeente import Gemeente
 from themagraaf.release.making import Making
 from themagraaf.release.manifest import Manifest
 from themagraaf.release.measuring import Measuring
+from themagraaf.release.parts import Parts
 from themagraaf.release.rebuilding import Rebuilding
-from themagraaf.release.reuse import find_earlier, records_digest
+from themagraaf.release.reuse import Earlier, Inputs, find_earlier, read_inputs
 from themagraaf.release.room import telling_of_no_room
+from themagraaf.release.rounds import TooDifferentError
 from themagraaf.validation.report import Group
 
 Progress = Callable[[str, int, int], None]
@@ -36,8 +40,7 @@ class Limits:
 class Built:
     """A whole candidate: its id, its manifest, and what validation found, grouped.
 
-    `built_on` is the release with the same records whose figures were taken over, where there
-    was one.
+    `built_on` is the release from which all that is the same was taken over, where there was one.
     """
 
     id: str
@@ -59,8 +62,8 @@ def build(
 ) -> Built:
     """Build a candidate release.
 
-    With `reuse` it is built on the candidate or current release where that has the same records;
-    what comes out is the same.
+    With `reuse` it is built on the candidate or current release where that helps; what comes out
+    is the same.
 
     Raises:
         ModelError: The model can't be carried out on these deliveries.
@@ -69,28 +72,42 @@ def build(
     """
     limits = limits or Limits()
     with data.build() as folder, telling_of_no_room():
-        work = folder / "work"
+        work, target = folder / "work", folder / "release"
         work.mkdir()
-        workspace = _open_workspace(work, model, gemeente, key, limits)
-        target = folder / "release"
         target.mkdir(mode=0o700)  # the quarantine holds records as they came
+        checkpoint = Checkpoint.create(folder / "checkpoint")
+        workspace = _open_workspace(work, model, gemeente, key, limits)
+        kept = KeptLines(work, limits.memory_mb // 4, limits.threads)
         peildata = catalogue.peildata(gemeente.leveringen)
         measuring = Measuring(model, gemeente, peildata, target, progress, limits.threads)
+        parts = Parts(measuring, workspace, work, checkpoint, kept)
         try:
-            records = _records(model, gemeente, workspace, key, progress)
-            earlier = find_earlier(data, records, allow_empty) if reuse and records else None
-            if earlier:
-                content, groups = Rebuilding(earlier, measuring, work).run()
-            else:
-                content, groups = Making(measuring, workspace, work).run(records, allow_empty)
+            inputs = _inputs(parts, key)
+            earlier = find_earlier(data, inputs, allow_empty) if reuse else None
+            content, groups, built_on = _make(parts, earlier, inputs, allow_empty)
             written = manifest.encode(content)
             (target / "manifest.json").write_bytes(written)
         finally:
             workspace.close()
+            kept.close()
         release_id = manifest.release_id(written, gemeente.leveringen)
         data.keep(target, release_id)
+        data.keep_checkpoint(checkpoint.folder, release_id)
         data.propose(release_id)
-    return Built(release_id, content, groups, earlier.release.id if earlier else None)
+    return Built(release_id, content, groups, built_on)
+
+
+def _make(
+    parts: Parts, earlier: Earlier | None, inputs: Inputs, allow_empty: bool
+) -> tuple[Manifest, list[Group], str | None]:
+    if earlier is not None:
+        try:
+            content, groups = Rebuilding(earlier, parts).run(inputs, allow_empty)
+            return content, groups, earlier.release.id
+        except TooDifferentError:
+            parts.begin_anew()
+    content, groups = Making(parts).run(inputs, allow_empty)
+    return content, groups, None
 
 
 def _open_workspace(
@@ -108,17 +125,14 @@ def _open_workspace(
     )
 
 
-def _records(
-    model: Model, gemeente: Gemeente, workspace: Workspace, key: bytes, progress: Progress
-) -> str:
-    """Read what is in databases, and return the digest of all on which records rest.
-
-    It is empty where a file is missing: reading it will say so.
-    """
+def _inputs(parts: Parts, key: bytes) -> Inputs:
+    """Read what is in databases, and return the digests of all on which records rest."""
+    gemeente, workspace = parts.measuring.gemeente, parts.workspace
     leveringen = gemeente.leveringen
     in_database = {levering.registratie for levering in leveringen if levering.database}
-    workspace.stage([item for item in leveringen if item.registratie in in_database], progress)
+    first = [item for item in leveringen if item.registratie in in_database]
     if not all(path.is_file() for item in leveringen for _, path in item.bestanden):
-        return ""
+        first = list(leveringen)  # reading the one that is missing says so
+    workspace.stage(first, parts.measuring.progress)
     described = manifest.describe(leveringen, workspace.delivered)
-    return records_digest(model.files, gemeente, described, key)
+    return read_inputs(parts.measuring.model.files, gemeente, described, key)

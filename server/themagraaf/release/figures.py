@@ -1,13 +1,13 @@
 """The figures of a release as RDF, as they may be public: members, and a file for each KPI."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from themagraaf.kpi.cube import Cube
 from themagraaf.kpi.leden import Lid
 from themagraaf.model.model import Model
 from themagraaf.release import manifest, observations
+from themagraaf.release.measuring import Measured, Measuring
 from themagraaf.release.reuse import Earlier
 
 MEMBERS = "leden"
@@ -27,19 +27,15 @@ class Figures:
 
 
 def write_figures(
-    model: Model,
-    basis: str,
-    leden: Collection[Lid],
-    cubes: Sequence[Cube],
-    folder: Path,
-    earlier: Earlier | None = None,
+    measuring: Measuring, measured: Measured, folder: Path, earlier: Earlier | None = None
 ) -> Figures:
     """Write the members and the cells of these cubes; cells of others are an earlier release's."""
+    model, basis = measuring.model, measuring.gemeente.basis
     folder.mkdir(parents=True)
     paths = {MEMBERS: folder / f"{MEMBERS}.nq"}
     with paths[MEMBERS].open("w", encoding="utf-8") as out:
-        out.writelines(_describe(model, leden, basis))
-    for cube in cubes:
+        out.writelines(_describe(model, measured.leden, basis))
+    for cube in measured.cubes:
         paths[cube.kpi.id] = folder / f"{cube.kpi.id}.nq"
         with paths[cube.kpi.id].open("w", encoding="utf-8") as out:
             out.writelines(observations.describe_cube(cube, basis))
@@ -47,6 +43,12 @@ def write_figures(
     kept = {kpi.id: known[kpi.id] for kpi in model.kpis if kpi.id in known and kpi.id not in paths}
     digests = kept | {name: manifest.digest_of([path]) for name, path in paths.items()}
     return Figures(paths, dict(sorted(digests.items())))
+
+
+def quads_of_all(figures: Figures, herkomst: Mapping[str, str]) -> dict[str, str]:
+    """Return the digests for the manifest of the figures, and of all that says from what."""
+    texts = (f"{naam} {found}" for naam, found in sorted(herkomst.items()))
+    return {"kpi": figures.digest, "herkomst": manifest.digest_of_texts(texts)}
 
 
 def lines_of_earlier(earlier: Earlier, basis: str, gone: Collection[str]) -> Iterator[str]:

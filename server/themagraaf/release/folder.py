@@ -1,6 +1,7 @@
 """The data folder: releases, which one is current, and the lock that one build holds.
 
 releases/<id>/   immutable
+checkpoint/<id>/ what the last build leaves for the next one
 current.json     the current release and those before it; replaced in one rename
 candidate.json   the release built last, not yet published
 building/        what a build is making; nothing reads it
@@ -37,6 +38,10 @@ class DataFolder:
     def release(self, release_id: str) -> Path:
         """Return the folder of a release."""
         return self.root / "releases" / release_id
+
+    def checkpoint(self, release_id: str) -> Path:
+        """Return the folder of what the build of a release left; only the last build's is kept."""
+        return self.root / "checkpoint" / release_id
 
     def current(self) -> str:
         """Return the id of the current release.
@@ -140,6 +145,16 @@ class DataFolder:
         os.sync()  # a release that survives the rename must survive a power cut whole
         built.rename(target)
         _sync(target.parent)
+
+    def keep_checkpoint(self, built: Path, release_id: str) -> None:
+        """Move what a build left to its place; what earlier ones left goes."""
+        target = self.checkpoint(release_id)
+        aside = built.with_name("earlier")
+        if target.parent.is_dir():
+            target.parent.rename(aside)
+        target.parent.mkdir(mode=0o700)
+        built.rename(target)
+        shutil.rmtree(aside, ignore_errors=True)
 
     def key(self, path: Path | None) -> bytes:
         """Return the key for pseudonyms; without a file of its own one is made, once.

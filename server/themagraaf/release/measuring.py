@@ -1,6 +1,6 @@
 """Measures every KPI and every journey over the accepted records, and writes the figures down."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +17,7 @@ from themagraaf.kpi.reismeting import encode
 from themagraaf.model.klantreis import Klantreis
 from themagraaf.model.kpi import Kpi
 from themagraaf.model.model import Model
+from themagraaf.model.relatie import Relatie
 from themagraaf.release import manifest
 from themagraaf.release.gemeente import Gemeente
 from themagraaf.release.manifest import KpiGemeten
@@ -47,6 +48,10 @@ class Measuring:
     target: Path
     progress: Progress
     threads: int
+
+    def delivered(self, relaties: Iterable[Relatie]) -> list[Relatie]:
+        """Return the relations whose registration was delivered."""
+        return [relatie for relatie in relaties if relatie.registratie in self.peildata]
 
     def run(self, store: EmbeddedStore, earlier: Earlier | None = None) -> Measured:
         """Measure all; what can't be measured says why and stops nothing else.

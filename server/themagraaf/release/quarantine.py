@@ -1,10 +1,9 @@
 """Records that were kept out: gathered with their reasons, written one a line."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain
-from pathlib import Path
 
 from themagraaf.errors import ModelError
 from themagraaf.mapping.bron import Bron
@@ -37,8 +36,13 @@ class Quarantine:
         """Keep out records that say nothing about anything."""
         self._keep_out({ref: [Reason(WITHOUT_KEY, *said)] for ref, said in records.items()})
 
-    def violations(self, findings: Sequence[Finding]) -> int:
-        """Keep out every record that speaks of a node in violation; return how many are new.
+    def violations(
+        self, findings: Sequence[Finding], elsewhere: Set[str] = frozenset()
+    ) -> dict[str, list[str]]:
+        """Keep out every record that speaks of a node in violation.
+
+        Returns per such node the registrations whose records do. `elsewhere` are nodes of which
+        only records speak that are not in this workspace.
 
         Raises:
             ModelError: A shape finds fault with something that no record said.
@@ -47,7 +51,8 @@ class Quarantine:
         about = self.workspace.records_about({finding.focus.value for finding in found})
         reasons: dict[RecordRef, list[Reason]] = {}
         for finding in found:
-            if not (records := about.get(finding.focus.value)):
+            records = about.get(finding.focus.value, [])
+            if not records and finding.focus.value not in elsewhere:
                 raise ModelError(
                     f"shape {finding.shape} is violated by {finding.focus.value}, which no record"
                     " describes: the model itself, or the catalogue, is at fault"
@@ -57,20 +62,22 @@ class Quarantine:
             for record in records:
                 reasons.setdefault(record, []).append(reason)
         self._keep_out(reasons)
-        return len(reasons)
+        return {
+            node: sorted({self._registratie(record) for record in about.get(node, [])})
+            for node in sorted({finding.focus.value for finding in found})
+        }
 
     def count(self, bron: Bron) -> int:
         """Return how many records of a source are kept out, those that can't be read included."""
         return self.workspace.count_set_apart(bron) + len(bron.staged.refused)
 
-    def write(self, path: Path) -> int:
-        """Write every record kept out as a line of JSON and return how many there are."""
-        count = 0
-        with path.open("w", encoding="utf-8") as out:
-            for line in chain(self._unreadable(), self._kept_out()):
-                out.write(json.dumps(line, ensure_ascii=False) + "\n")
-                count += 1
-        return count
+    def lines(self, registratie: str) -> Iterator[str]:
+        """Give every record of a registration that was kept out as a line of JSON."""
+        for line in chain(self._unreadable(registratie), self._kept_out(registratie)):
+            yield json.dumps(line, ensure_ascii=False) + "\n"
+
+    def _registratie(self, record: RecordRef) -> str:
+        return self.workspace.bronnen[record.bron].levering.registratie
 
     def _keep_out(self, reasons: Mapping[RecordRef, list[Reason]]) -> None:
         self.workspace.set_apart(reasons)
@@ -78,8 +85,10 @@ class Quarantine:
             known = self.reasons.setdefault(record, [])
             known += [reason for reason in said if reason not in known]
 
-    def _unreadable(self) -> Iterable[dict[str, object]]:
+    def _unreadable(self, registratie: str) -> Iterable[dict[str, object]]:
         for bron in self.workspace.records():
+            if bron.levering.registratie != registratie:
+                continue
             for refused in bron.staged.refused:
                 yield {
                     "registratie": bron.levering.registratie,
@@ -90,8 +99,8 @@ class Quarantine:
                     "redenen": [_said(Reason(UNREADABLE, refused.nl, refused.en))],
                 }
 
-    def _kept_out(self) -> Iterable[dict[str, object]]:
-        for record, found in self.workspace.read_set_apart():
+    def _kept_out(self, registratie: str) -> Iterable[dict[str, object]]:
+        for record, found in self.workspace.read_set_apart(registratie):
             yield {
                 "registratie": found.registratie,
                 "levering": found.levering,
@@ -100,6 +109,11 @@ class Quarantine:
                 "bron": json.loads(found.bron),
                 "redenen": [_said(reason) for reason in self.reasons[record]],
             }
+
+
+def registratie_of(line: str) -> str:
+    """Return the registration of a record kept out, from its line."""
+    return str(json.loads(line)["registratie"])
 
 
 def _said(reason: Reason) -> dict[str, str]:

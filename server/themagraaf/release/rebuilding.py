@@ -1,79 +1,120 @@
-"""Makes a release from an earlier one with the same records: only its figures are made anew."""
+"""Makes a release from an earlier one: only what differs, and what rests on that, is made anew."""
 
-import json
-from copy import copy
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from themagraaf.model.terms import Label
-from themagraaf.release import manifest
-from themagraaf.release.figures import Figures, lines_of_earlier, write_figures
+from themagraaf.kpi.cube import read_leden_file
+from themagraaf.kpi.leden import read_leden
+from themagraaf.release.accepting import findings_of
+from themagraaf.release.difference import Difference
+from themagraaf.release.figures import Figures, lines_of_earlier, quads_of_all, write_figures
 from themagraaf.release.manifest import Manifest
-from themagraaf.release.measuring import Measuring
-from themagraaf.release.reuse import Earlier, write_inputs
+from themagraaf.release.parts import Parts
+from themagraaf.release.quarantine import Quarantine
+from themagraaf.release.reads import Touched
+from themagraaf.release.relaties import count_outcomes
+from themagraaf.release.renewal import Records, Renewal
+from themagraaf.release.reuse import Earlier, Inputs, write_inputs
+from themagraaf.release.writing import describe_release, write_report
 from themagraaf.store.embedded import EmbeddedStore
-from themagraaf.store.sharing import link_or_copy
 from themagraaf.validation.report import Group
-
-SAME = ("rapport.ttl", "rapport.json", "quarantaine.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilding:
-    """One build on an earlier release."""
+    """One build on an earlier release; `touched` is what differs of its records."""
 
     earlier: Earlier
-    measuring: Measuring
-    work: Path
+    parts: Parts
+    touched: Touched = field(default_factory=Touched)
 
-    def run(self) -> tuple[Manifest, list[Group]]:
-        """Write the release; return its manifest, and what validation found in the earlier one."""
-        old, model, target = self.earlier.release.path, self.measuring.model, self.measuring.target
-        for name in SAME:
-            link_or_copy(old / name, target / name)
-        model.files.copy_to(target / "model")
-        store = EmbeddedStore.copy(old / "intern", target / "intern")
-        measured = self.measuring.run(store, self.earlier)
-        basis = self.measuring.gemeente.basis
-        figures = write_figures(
-            model, basis, measured.leden, measured.cubes, self.work / "figures", self.earlier
-        )
-        gone, new = self._difference(figures, basis)
-        change = store.change(gone, new)
+    def run(self, inputs: Inputs, allow_empty: bool) -> tuple[Manifest, list[Group]]:
+        """Write the release; return its manifest, and what validation found.
+
+        Raises:
+            TooDifferentError: A build of everything is needed, or as fast.
+            ModelError: The model can't be carried out on these deliveries.
+            DeliveryError: A delivery can't be read.
+            EmptyDeliveryError: No record of a registration got through, and that was not allowed.
+        """
+        measuring, old = self.parts.measuring, self.earlier.release
+        quarantine = Quarantine(self.parts.workspace)
+        renewal = Renewal(self.earlier, self.parts, quarantine, self.touched)
+        records = renewal.run(inputs, allow_empty)
+        store = EmbeddedStore.copy(old.path / "intern", measuring.target / "intern")
+        more = store.change(records.quads.gone, records.quads.new)
+        related = self._count_related(store, records)
+        earlier = self._still(store, records.quads)
+        measured = measuring.run(store, earlier)
+        figures = write_figures(measuring, measured, self.parts.work / "figures", earlier)
+        said = self._figures(figures, earlier)
+        both = said.and_also(records.derived)
+        more += store.change(both.gone, both.new)
         store.close()
-        openbaar = EmbeddedStore.copy(old / "openbaar", target / "openbaar")
-        openbaar.change(gone, new)
-        openbaar.close()
-        content = copy(self.earlier.release.manifest)
-        content["model"] = model.files.digest()
-        content["quads"] = content["quads"] | {"kpi": figures.digest}
-        content["aantalQuads"] += change
-        content["kpis"] = measured.kpis
-        content["klantreizen"] = manifest.digest_of([target / "klantreizen.json"])
-        content["leden"] = manifest.digest_of([target / "cubes" / "leden.parquet"])
-        write_inputs(target, self.earlier.inputs["records"], figures.digests)
-        return content, self._groups()
+        self._change_open(said.and_also(records.catalogus))
+        measuring.model.files.copy_to(measuring.target / "model")
+        derived = {**self.earlier.inputs["herkomst"], **records.derived_digests}
+        write_inputs(measuring.target, inputs, figures.digests, derived)
+        findings = findings_of(self.parts.checkpoint.read_rondes())
+        groups = write_report(measuring.target, findings, renewal.kept_out(records))
+        content = describe_release(
+            measuring,
+            self.parts.workspace.delivered,
+            registraties={**old.manifest["registraties"], **records.counts},
+            related=related,
+            measured=measured,
+            findings=findings,
+            quads={
+                **old.manifest["quads"],
+                **records.quads_digests,
+                **quads_of_all(figures, derived),
+            },
+            aantal_quads=old.manifest["aantalQuads"] + more,
+        )
+        return content, groups
 
-    def _difference(self, figures: Figures, basis: str) -> tuple[set[str], set[str]]:
-        """Return the lines about figures that are no longer so, and those that are new."""
-        same = {kpi.id for kpi in self.measuring.model.kpis if self.earlier.has(kpi)}
-        gone = {kpi.id for kpi in self.earlier.release.model.kpis} - same
-        before = {line.rstrip("\n") for line in lines_of_earlier(self.earlier, basis, gone)}
+    def _count_related(
+        self, store: EmbeddedStore, records: Records
+    ) -> dict[str, Mapping[str, int]]:
+        """Return for each relation how many records had which outcome."""
+        measuring, known = self.parts.measuring, self.earlier.release.manifest["relaties"]
+        delivered = measuring.delivered(measuring.model.relaties)
+        again = [item for item in delivered if item.id in records.related]
+        same = {item.id: known[item.id] for item in delivered if item not in again}
+        return same | count_outcomes(store, again, measuring.gemeente.basis)
+
+    def _still(self, store: EmbeddedStore, quads: Difference) -> Earlier:
+        """Return the earlier release with what of its figures no longer holds."""
+        then, now = self.earlier.release.manifest["registraties"], self.parts.measuring.peildata
+        return replace(
+            self.earlier,
+            touched=self.touched,
+            later=frozenset(n for n in now if then[n]["peildatum"] != now[n].isoformat()),
+            renamed=bool(quads) and self._renamed(store, quads),
+        )
+
+    def _renamed(self, store: EmbeddedStore, quads: Difference) -> bool:
+        """Say whether anything said of a member of a dimension differs."""
+        path = self.earlier.release.path / "cubes" / "leden.parquet"
+        members = {lid.iri for lid in read_leden_file(path).values()}
+        members |= read_leden(store, self.parts.measuring.model.vocabulary).soorten.keys()
+        return any(line.split(" ", 1)[0][1:-1] in members for line in quads)
+
+    def _figures(self, figures: Figures, earlier: Earlier) -> Difference:
+        """Return how the lines about figures differ."""
+        measuring = self.parts.measuring
+        same = {kpi.id for kpi in measuring.model.kpis if earlier.has(kpi)}
+        gone = {kpi.id for kpi in earlier.release.model.kpis} - same
+        basis = measuring.gemeente.basis
+        before = {line.rstrip("\n") for line in lines_of_earlier(earlier, basis, gone)}
         after = {
             line for path in figures.paths.values() for line in path.read_text("utf-8").split("\n")
-        }
-        return before - after, after - before - {""}
+        } - {""}
+        return Difference(before - after, after - before)
 
-    def _groups(self) -> list[Group]:
-        said = json.loads((self.measuring.target / "rapport.json").read_bytes())["bevindingen"]
-        return [
-            Group(
-                one["ernst"],
-                one["shape"],
-                one["constraint"],
-                Label(one["nl"], one["en"]),
-                one["aantal"],
-                one["voorbeeld"],
-            )
-            for one in said
-        ]
+    def _change_open(self, said: Difference) -> None:
+        """Make the store that is open to all: of records it says what the catalogue does."""
+        old = self.earlier.release.path / "openbaar"
+        openbaar = EmbeddedStore.copy(old, self.parts.measuring.target / "openbaar")
+        openbaar.change(said.gone, said.new)
+        openbaar.close()

@@ -40,6 +40,19 @@ def describe(relaties: Sequence[Relatie], basis: str) -> Iterator[str]:
         yield quad(iri, tg("graaf"), Term("iri", graph_of(relatie.id, basis)), graph)
 
 
+def levels(relaties: Sequence[Relatie]) -> Iterator[list[Relatie]]:
+    """Give relations in order: those of one level wait for none of each other."""
+    by_id = {relatie.id: relatie for relatie in relaties}
+    order = TopologicalSorter(
+        {item.id: sorted(by_id.keys() & set(item.volgt_op)) for item in relaties}
+    )
+    order.prepare()
+    while order.is_active():
+        ready = sorted(order.get_ready())
+        yield [by_id[naam] for naam in ready]
+        order.done(*ready)
+
+
 def relate(
     store: EmbeddedStore,
     relaties: Sequence[Relatie],
@@ -49,29 +62,37 @@ def relate(
 ) -> dict[str, Path]:
     """Carry out relations; return by relation the file of N-Triples that says what it connects.
 
-    Those that wait for none of the others run beside each other. What they connect goes into
-    the union, where the next ones read it.
+    What the relations of one level connect goes into the union, where the next ones read it.
 
     Raises:
         ModelError: A query is no CONSTRUCT that the store can answer.
     """
-    by_id = {relatie.id: relatie for relatie in relaties}
-    order = TopologicalSorter(
-        {item.id: sorted(by_id.keys() & set(item.volgt_op)) for item in relaties}
-    )
-    order.prepare()
     files: dict[str, Path] = {}
-    with ThreadPoolExecutor(threads) as pool:
-        while order.is_active():
-            ready = sorted(order.get_ready())
-            paths = [work / f"relatie-{naam}.nt" for naam in ready]
-            made = pool.map(partial(_construct, store), map(by_id.__getitem__, ready), paths)
-            for naam, path in zip(ready, made, strict=True):
-                progress(f"relating {naam}", len(files), len(relaties))
-                files[naam] = path
-            store.load_triples(*paths)
-            order.done(*ready)
+    for level in levels(relaties):
+        made = carry_out(store, level, work, progress, threads)
+        store.load_triples(*made.values())
+        files |= made
     return files
+
+
+def carry_out(
+    store: EmbeddedStore,
+    relaties: Sequence[Relatie],
+    work: Path,
+    progress: Progress,
+    threads: int,
+) -> dict[str, Path]:
+    """Carry out relations beside each other, and put in the store none of what they connect.
+
+    Raises:
+        ModelError: A query is no CONSTRUCT that the store can answer.
+    """
+    paths = {relatie.id: work / f"relatie-{relatie.id}.nt" for relatie in relaties}
+    with ThreadPoolExecutor(threads) as pool:
+        made = pool.map(partial(_construct, store), relaties, paths.values())
+        for done, (naam, _) in enumerate(zip(paths, made, strict=True)):
+            progress(f"relating {naam}", done, len(paths))
+    return paths
 
 
 def count_outcomes(

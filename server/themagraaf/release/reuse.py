@@ -1,15 +1,14 @@
-"""Finds an earlier release whose records are those of this build, so that only figures differ.
+"""Finds an earlier release to build on, and tells what of it is still so.
 
-What is accepted and how records are connected follows from the deliveries, the model without
-its KPIs and journeys, the key and the software. One digest over these stands beside each
-release; where it is the same, so is all but the figures.
+Records and their connections follow from deliveries, mappings, shapes and relations; figures
+from these and the queries. A digest of each input stands beside each release.
 """
 
 import hashlib
 import hmac
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -20,35 +19,58 @@ from themagraaf.kpi.leden import Lid
 from themagraaf.model.files import ModelFiles
 from themagraaf.model.klantreis import Klantreis
 from themagraaf.model.kpi import Kpi
+from themagraaf.release.checkpoint import Checkpoint
 from themagraaf.release.current import Release
 from themagraaf.release.folder import DataFolder
 from themagraaf.release.gemeente import Gemeente
 from themagraaf.release.manifest import KpiGemeten, LeveringBeschreven
+from themagraaf.release.reads import Touched, reads_of
 from themagraaf.store.sharing import link_or_copy
 
 INPUTS = "inputs.json"
 KLANTREIZEN = "klantreizen.json"
-FIGURES = ("queries/kpi", "queries/klantreis")
 
 
 class Inputs(TypedDict):
-    """What a release rests on: a digest of all but its figures, and one of each KPI's figures."""
+    """What a release rests on, as digests.
 
-    records: str
+    `ground` is of what all rests on: ontology, municipality, key and software; `registraties` of
+    each mapping with its deliveries.
+    """
+
+    ground: str
+    registraties: dict[str, str]
+
+
+class Written(Inputs):
+    """The same, and the digests of each KPI's figures and of each registration's provenance."""
+
     figures: dict[str, str]
+    herkomst: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """A release to take over from."""
+    """A release to take over from, and its checkpoint.
+
+    What it measured holds but for queries that read what is `touched`, and for `later`
+    registrations, which speak up to another day. With `renamed` none does: members changed.
+    """
 
     release: Release
-    inputs: Inputs
+    inputs: Written
+    checkpoint: Checkpoint
+    touched: Touched = field(default_factory=Touched)
+    later: frozenset[str] = frozenset()
+    renamed: bool = False
 
     def has(self, item: Kpi | Klantreis) -> bool:
-        """Say whether a KPI or journey was the same there."""
+        """Say whether a KPI or journey was the same there, over the same records."""
         model = self.release.model
-        return item in (model.kpis if isinstance(item, Kpi) else model.klantreizen)
+        known = item in (model.kpis if isinstance(item, Kpi) else model.klantreizen)
+        rests_on = set(item.registraties) or self.later
+        stale = self.renamed or rests_on & self.later or self.touched.hits(reads_of(item.query))
+        return known and not stale
 
     @cached_property
     def klantreizen(self) -> Mapping[str, object]:
@@ -76,51 +98,68 @@ class Earlier:
         }.values()
 
 
-def records_digest(
+def read_inputs(
     files: ModelFiles, gemeente: Gemeente, leveringen: Iterable[LeveringBeschreven], key: bytes
-) -> str:
-    """Return the digest of all on which records and their connections rest."""
-    total = hashlib.sha256()
-    for name, content in _model_without_figures(files):
-        total.update(f"{name}\0".encode() + hashlib.sha256(content).digest())
+) -> Inputs:
+    """Return the digests of all on which records and their connections rest."""
+    shared = [*(files.root / "ontology").rglob("*"), *(files.root / "mappings").glob("*")]
     said = [
+        _digest_of(files, shared),
         *(gemeente.naam, gemeente.code, gemeente.basis),
         *(gemeente.email, gemeente.website, gemeente.licentie),
-        [sorted(levering.ontbreekt) for levering in gemeente.leveringen],
-        list(leveringen),
         hmac.digest(key, b"themagraaf inputs", "sha256").hex(),
         _software(),
     ]
-    total.update(json.dumps(said, sort_keys=True).encode())
-    return total.hexdigest()
+    described: dict[str, list[object]] = {}
+    for levering, given in zip(gemeente.leveringen, leveringen, strict=True):
+        said_of = described.setdefault(levering.registratie, [])
+        said_of += [sorted(levering.ontbreekt), given]
+    registraties = {
+        naam: _digest([_digest_of(files, (files.root / "mappings" / naam).rglob("*")), *items])
+        for naam, items in described.items()
+    }
+    return {"ground": _digest(said), "registraties": registraties}
 
 
-def find_earlier(data: DataFolder, records: str, allow_empty: bool) -> Earlier | None:
-    """Return the candidate or current release of a data folder, if it has these records."""
+def find_earlier(data: DataFolder, inputs: Inputs, allow_empty: bool) -> Earlier | None:
+    """Return the release built last or the current one, if this build can rest on it.
+
+    That is one with the same ground and registrations, which left a checkpoint.
+    """
     for release_id in data.newest():
-        path = data.release(release_id)
-        if not (path / INPUTS).is_file():
+        path, checkpoint = data.release(release_id), data.checkpoint(release_id)
+        if not (path / INPUTS).is_file() or not checkpoint.is_dir():
             continue
-        inputs: Inputs = json.loads((path / INPUTS).read_bytes())
+        written: Written = json.loads((path / INPUTS).read_bytes())
         release = Release(release_id, path, "openbaar")
         empty = any(not item["gepubliceerd"] for item in release.manifest["registraties"].values())
-        if inputs["records"] == records and (allow_empty or not empty):
-            return Earlier(release, inputs)
+        if (
+            written["ground"] == inputs["ground"]
+            and written["registraties"].keys() == inputs["registraties"].keys()
+            and (allow_empty or not empty)
+        ):
+            return Earlier(release, written, Checkpoint(checkpoint))
     return None
 
 
-def write_inputs(folder: Path, records: str, figures: Mapping[str, str]) -> None:
-    """Write down beside a release what it rests on."""
-    inputs: Inputs = {"records": records, "figures": dict(figures)}
-    (folder / INPUTS).write_text(json.dumps(inputs, indent=2, sort_keys=True) + "\n", "utf-8")
+def write_inputs(
+    folder: Path, inputs: Inputs, figures: Mapping[str, str], herkomst: Mapping[str, str]
+) -> None:
+    """Write down beside a release what it rests on, and what was written."""
+    written: Written = {**inputs, "figures": dict(figures), "herkomst": dict(herkomst)}
+    (folder / INPUTS).write_text(json.dumps(written, indent=2, sort_keys=True) + "\n", "utf-8")
 
 
-def _model_without_figures(files: ModelFiles) -> Iterable[tuple[str, bytes]]:
-    for folder in ("ontology", "shapes", "mappings", "queries"):
-        for path in files.find(folder, "*"):
-            name = files.name(path)
-            if path.is_file() and not name.startswith(FIGURES):
-                yield name, path.read_bytes()
+def _digest_of(files: ModelFiles, paths: Iterable[Path]) -> str:
+    return _digest(
+        [files.name(path), hashlib.sha256(path.read_bytes()).hexdigest()]
+        for path in sorted(paths)
+        if path.is_file()
+    )
+
+
+def _digest(said: Iterable[object]) -> str:
+    return hashlib.sha256(json.dumps(list(said), sort_keys=True).encode()).hexdigest()
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,7 @@ from themagraaf.sparql.plan import Plan
 from themagraaf.sparql.planning import plan
 from themagraaf.store.answer import XSD, Document, Table, Term
 from themagraaf.store.answering import write_answer
+from themagraaf.store.changing import change, graphs_of, has_blank, kinds_of, read_lines
 from themagraaf.store.nquads import as_stream, lines_of, no_quad, quads_of, triples_of
 from themagraaf.store.service import refuse_service
 from themagraaf.store.sharing import link_or_copy
@@ -152,37 +153,35 @@ class EmbeddedStore:
 
         A blank node has a name of the store's own, so that it can't be found by a line.
         """
-        lines = "".join(f"{triple}\n" for triple in triples)
-        quads = [_in_union(quad) for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
-        if any(
-            isinstance(end, ox.BlankNode) for quad in quads for end in (quad.subject, quad.object)
-        ):
+        quads = read_lines(triples)
+        if any(map(has_blank, quads)):
             return False
         for quad in quads:
             self._store.remove(quad)
         return True
+
+    def add(self, triples: Iterable[str]) -> None:
+        """Put triples, as lines of N-Triples, into the union."""
+        self._store.extend(read_lines(triples))
 
     def change(self, gone: Iterable[str], new: Iterable[str]) -> int:
         """Take out and put in quads, as lines of N-Quads; return by how many more it holds.
 
         A triple stays in the union as long as a graph holds it.
         """
-        count = 0
-        for quad in _quads(gone):
-            # By graph: the engine may give a number back as it writes it itself.
-            found = self._store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-            graphs = {one.graph_name for one in found}
-            alone = graphs <= {quad.graph_name, ox.DefaultGraph()}
-            leaving = graphs & (
-                {quad.graph_name, ox.DefaultGraph()} if alone else {quad.graph_name}
-            )
-            for graph in leaving:
-                self._store.remove(ox.Quad(quad.subject, quad.predicate, quad.object, graph))
-            count -= len(leaving)
-        fresh = {item for quad in _quads(new) for item in (quad, _in_union(quad))}
-        fresh = {item for item in fresh if item not in self._store}
-        self._store.extend(fresh)
-        return count + len(fresh)
+        return change(self._store, gone, new)
+
+    def graphs_of(self, triples: Collection[str]) -> Iterator[set[str]]:
+        """Give for each triple, as a line of N-Triples, the graphs that hold it."""
+        return graphs_of(self._store, triples)
+
+    def kinds_of(self, subjects: Iterable[str]) -> dict[str, set[str]]:
+        """Return the classes of each node, which is given as N-Triples writes it."""
+        return kinds_of(self._store, subjects)
+
+    def keep(self, folder: Path) -> None:
+        """Put what the store holds now in a folder; both share the files of data."""
+        self._store.backup(str(folder))
 
     def close(self) -> None:
         """Write what is pending to disk and let go of it; the store can't be used any more."""
@@ -259,15 +258,6 @@ class EmbeddedStore:
     def _query(self, query: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
         refuse_service(query)
         return _parse(query, self._store)
-
-
-def _quads(lines: Iterable[str]) -> list[ox.Quad]:
-    text = "".join(f"{line}\n" for line in lines)
-    return list(ox.parse(text, format=ox.RdfFormat.N_QUADS))
-
-
-def _in_union(quad: ox.Quad) -> ox.Quad:
-    return ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
 def _parse(query: str, store: ox.Store) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:

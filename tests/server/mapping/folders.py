@@ -1,7 +1,7 @@
 """One registration with its own mapping, as a workspace: what the tests of mapping stand on."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -89,7 +89,7 @@ def read_quads(workspace: Workspace) -> list[str]:
     return [line for line in lines if line not in gone]
 
 
-def read_lines(paths: list[Path]) -> list[str]:
+def read_lines(paths: Iterable[Path]) -> list[str]:
     """Return the lines of these files that say something, sorted."""
     # Not splitlines: a value may hold a line separator that is no newline.
     texts = [path.read_bytes().decode("utf-8") for path in paths]

@@ -57,6 +57,6 @@ def test_each_thing_is_traced_to_the_records_that_speak_of_it(
         stage_files(workspace, delivered(case))
         workspace.trace(quiet)
 
-        path = workspace.write_provenance(HERKOMST)
+        (path,) = workspace.write_provenance(HERKOMST).values()
 
         assert path.read_text(encoding="utf-8").splitlines() == expected(case / "herkomst.nq")

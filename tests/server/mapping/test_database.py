@@ -163,7 +163,7 @@ def test_a_record_is_found_by_its_key_or_else_by_the_order_of_what_it_holds(
 ) -> None:
     with read(tmp_path / "w", sqlite_url) as workspace:
         workspace.trace(quiet)
-        herkomst = read_lines([workspace.write_provenance(HERKOMST)])
+        herkomst = read_lines(workspace.write_provenance(HERKOMST).values())
         row = workspace.read(RecordRef(1, 1))
 
     file = f"{BASIS}/id/levering/voorbeeld/2026-05-13/zorg%201.db"
@@ -183,7 +183,7 @@ def test_the_key_of_a_person_stands_in_no_iri(sqlite_url: str, tmp_path: Path) -
 
     with read(tmp_path / "w", sqlite_url, mapping) as workspace:
         workspace.trace(quiet)
-        herkomst = read_lines([workspace.write_provenance(HERKOMST)])
+        herkomst = read_lines(workspace.write_provenance(HERKOMST).values())
         row = workspace.read(RecordRef(0, 2))
 
     tables = sorted(line.split("#")[2].split(">")[0] for line in herkomst if "#tabel" in line)

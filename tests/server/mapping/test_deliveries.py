@@ -90,7 +90,7 @@ def test_several_files_are_one_source_and_each_record_keeps_its_place(tmp_path: 
         said = values(workspace)
         places = [
             line.split(" ")[2].rsplit("/", 1)[1].strip(">")
-            for line in read_lines([workspace.write_provenance(HERKOMST)])
+            for line in read_lines(workspace.write_provenance(HERKOMST).values())
         ]
         (refused,) = workspace.bronnen[1].staged.refused
         record = workspace.read(RecordRef(1, 4))
@@ -145,7 +145,7 @@ def test_a_source_that_a_delivery_does_without_counts_as_empty(tmp_path: Path) -
 
         assert workspace.trace(quiet) == {}
         assert values(workspace) == ['id/pad/1 def/naam "a"']
-        assert len(read_lines([workspace.write_provenance(HERKOMST)])) == 1
+        assert len(read_lines(workspace.write_provenance(HERKOMST).values())) == 1
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,8 @@ def test_provenance_leaves_out_what_was_set_apart(tmp_path: Path) -> None:
         workspace.trace(quiet)
         workspace.set_apart([RecordRef(0, 1), RecordRef(0, 3)])
 
-        lines = workspace.write_provenance(HERKOMST).read_text(encoding="utf-8").splitlines()
+        (path,) = workspace.write_provenance(HERKOMST).values()
+        lines = path.read_text(encoding="utf-8").splitlines()
 
     assert [line.split()[0] for line in lines] == [
         f"<{BASIS}/id/stap/2>",
@@ -114,11 +115,9 @@ def test_the_quarantine_holds_place_reason_and_content_of_each_record(tmp_path: 
         quarantine = Quarantine(workspace)
         quarantine.without_key(workspace.trace(quiet))
 
-        quarantine.write(tmp_path / "quarantaine.jsonl")
+        found = [json.loads(line) for line in quarantine.lines("voorbeeld")]
 
         assert quarantine.count(workspace.bronnen[0]) == 2
-    lines = (tmp_path / "quarantaine.jsonl").read_text(encoding="utf-8").splitlines()
-    found = [json.loads(line) for line in lines]
     assert [(item["bestand"], item["positie"], item["bron"]) for item in found] == [
         ("stappen.csv", "row=6", "5"),
         ("stappen.csv", "row=5", {"stap": None, "zaak": None, "soort": "los"}),
@@ -141,7 +140,7 @@ def test_two_deliveries_of_a_registration_are_told_apart(tmp_path: Path) -> None
         workspace.stage([again], quiet)
         workspace.trace(quiet)
 
-        path = workspace.write_provenance(HERKOMST)
+        (path,) = workspace.write_provenance(HERKOMST).values()
 
     lines = path.read_text(encoding="utf-8").splitlines()
     assert [line.split("/id/levering/")[1].split("#")[0] for line in lines] == [

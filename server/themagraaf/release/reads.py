@@ -1,0 +1,206 @@
+"""Which triples a query reads, by class of subject and property: others don't change its answer.
+
+Read from the algebra (SPARQL 1.1, section 18), and rather too many than too few: where a
+pattern does not tell, the query is taken to read anything.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from rdflib import RDF, URIRef, Variable
+from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, Path, SequencePath
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.term import BNode
+
+from themagraaf.model.check.query import parse
+
+TYPE = str(RDF.type)
+ANY = ""
+# A class and a property; the empty text for any. What is of a class is read as (class, TYPE).
+Key = tuple[str, str]
+# What is known of variables: ("a", x), x is of one of these classes; ("=", x), it is one of these.
+Known = Mapping[tuple[str, str], frozenset[str]]
+NOTHING: Known = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The triples that differ between two states, by class of subject and property."""
+
+    keys: set[Key] = field(default_factory=set)
+
+    def add(self, lines: Iterable[str], kinds: Mapping[str, Iterable[str]]) -> None:
+        """Take in triples, as lines that begin with subject and property.
+
+        `kinds` are the classes that their subjects have in either state.
+        """
+        for line in lines:
+            subject, property_, rest = line.split(" ", 2)
+            name = property_[1:-1]
+            self.keys.update([(ANY, ANY), (ANY, name)])
+            for kind in kinds.get(subject, ()):
+                self.keys.update([(kind, name), (kind, ANY)])
+            if name == TYPE:
+                self.keys.add((rest.split(" ", 1)[0][1:-1], TYPE))
+
+    def hits(self, reads: frozenset[Key]) -> bool:
+        """Say whether a query that reads these may answer otherwise."""
+        return not self.keys.isdisjoint(reads)
+
+
+def reads_of(query: str) -> frozenset[Key]:
+    """Return the keys of all triples that a query reads."""
+    algebra = parse(query).algebra
+    return frozenset(_reads(algebra, NOTHING)) if algebra is not None else frozenset({(ANY, ANY)})
+
+
+def _reads(node: object, known: Known) -> Iterator[Key]:
+    """Give what a pattern reads, where only solutions matter in which what is `known` holds."""
+    if isinstance(node, list | tuple):
+        for item in node:
+            yield from _reads(item, known)
+    if not isinstance(node, CompValue):
+        return
+    match node.name:
+        case "BGP":
+            yield from _stars(node["triples"], _both(known, known_by(node)))
+        case "Join":
+            known = _both(known, known_by(node))
+            yield from _reads([node["p1"], node["p2"]], known)
+        case "LeftJoin" | "Minus":
+            # What is on the right counts where it fails, too, for what is known of the left alone.
+            yield from _reads(node["p1"], known)
+            yield from _reads(node["p2"], known_by(node["p1"]))
+            yield from _reads(node.get("expr"), NOTHING)
+        case "Project":
+            yield from _reads(node["p"], _of(known, node["PV"]))
+        case "Group":
+            yield from _reads(node["p"], _of(known, node["expr"] or ()))
+        case "Slice":
+            yield from _reads(node["p"], NOTHING)
+        case "SelectQuery" | "ConstructQuery" | "AskQuery":
+            yield from _reads(node["p"], NOTHING)
+        case "Filter" | "Extend":
+            yield from _reads(node["p"], known)
+            yield from _reads(node["expr"], NOTHING)
+        case _:
+            for key, value in node.items():
+                if key != "_vars":
+                    yield from _reads(value, known if key in {"p", "p1", "p2"} else NOTHING)
+
+
+def known_by(node: CompValue) -> Known:
+    """Return what holds of variables in every solution of a pattern."""
+    match node.name:
+        case "BGP":
+            return {
+                ("a", str(subject)): frozenset({str(value)})
+                for subject, predicate, value in node["triples"]
+                if predicate == RDF.type and isinstance(value, URIRef)
+            }
+        case "Join":
+            left, right = known_by(node["p1"]), known_by(node["p2"])
+            return _both(_both(left, right), _chosen(node))
+        case "Union":
+            left, right = known_by(node["p1"]), known_by(node["p2"])
+            return {key: left[key] | right[key] for key in left.keys() & right.keys()}
+        case "Project":
+            return _of(known_by(node["p"]), node["PV"])
+        case "Group":
+            return _of(known_by(node["p"]), node["expr"] or ())
+        case "LeftJoin" | "Minus":
+            return known_by(node["p1"])
+        case "Filter" | "Extend" | "ToMultiSet" | "Distinct" | "OrderBy" | "AggregateJoin":
+            return known_by(node["p"])
+        case _:
+            return NOTHING
+
+
+def _chosen(node: CompValue) -> Known:
+    """Return what a VALUES says of the classes of what stands beside it."""
+    parts = list(_joined(node))
+    listed = {
+        str(name): frozenset(str(row[name]) for row in part["p"]["res"])
+        for part in parts
+        if part.name == "ToMultiSet" and part["p"].name == "values" and part["p"]["res"]
+        for name in set.intersection(*(set(row) for row in part["p"]["res"]))
+    }
+    kinds = {
+        ("a", str(subject)): listed[str(value)]
+        for part in parts
+        if part.name == "BGP"
+        for subject, predicate, value in part["triples"]
+        if predicate == RDF.type and isinstance(value, Variable) and str(value) in listed
+    }
+    return kinds | {("=", name): values for name, values in listed.items()}
+
+
+def _joined(node: CompValue) -> Iterator[CompValue]:
+    if node.name == "Join":
+        yield from _joined(node["p1"])
+        yield from _joined(node["p2"])
+    else:
+        yield node
+
+
+def _stars(triples: Iterable[tuple[object, object, object]], known: Known) -> Iterator[Key]:
+    triples = list(triples)
+    for subject, predicate, value in triples:
+        kinds = known.get(("a", str(subject))) if isinstance(subject, Variable | BNode) else None
+        if predicate == RDF.type:
+            named = {str(value)} if isinstance(value, URIRef) else known.get(("=", str(value)))
+            yield from ((kind, TYPE) for kind in named or {ANY})
+        elif isinstance(predicate, URIRef):
+            yield from ((kind, str(predicate)) for kind in kinds or {ANY})
+        elif isinstance(predicate, Path) and not _reads_any(predicate):
+            yield from ((ANY, str(step)) for step in _steps(predicate))
+            if _may_be_empty(predicate) and not _elsewhere(subject, value, triples):
+                yield (ANY, ANY)
+        else:
+            yield from ((kind, ANY) for kind in kinds or {ANY})
+
+
+def _elsewhere(
+    subject: object, value: object, triples: list[tuple[object, object, object]]
+) -> bool:
+    """Say whether an end of a path is fixed, or bound by another triple beside it."""
+    ends = [end for end in (subject, value) if isinstance(end, Variable | BNode)]
+    count = sum(end in (one, other) for end in ends for one, _, other in triples)
+    return len(ends) < 2 or count > len(ends)
+
+
+def _steps(path: Path) -> Iterator[URIRef]:
+    for part in _parts(path):
+        if isinstance(part, Path):
+            yield from _steps(part)
+        elif isinstance(part, URIRef):
+            yield part
+
+
+def _may_be_empty(path: object) -> bool:
+    here = isinstance(path, MulPath) and path.mod in {"*", "?"}
+    return here or any(map(_may_be_empty, _parts(path)))
+
+
+def _reads_any(path: object) -> bool:
+    return isinstance(path, NegatedPath) or any(map(_reads_any, _parts(path)))
+
+
+def _parts(path: object) -> list[object]:
+    if isinstance(path, SequencePath | AlternativePath):
+        return list(path.args)
+    if isinstance(path, InvPath):
+        return [path.arg]
+    return [path.path] if isinstance(path, MulPath) else []
+
+
+def _both(one: Known, other: Known) -> Known:
+    """Return what is known by either; by both, the fewer classes."""
+    shared = {key: min(one[key], other[key], key=len) for key in one.keys() & other.keys()}
+    return {**one, **other, **shared}
+
+
+def _of(known: Known, variables: Iterable[object]) -> Known:
+    """Return what is known of these variables."""
+    names = {str(item) for item in variables if isinstance(item, Variable)}
+    return {key: values for key, values in known.items() if key[1] in names}

@@ -1,0 +1,86 @@
+"""Connects records again where a relation is another than it was, or reads what differs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from themagraaf.model.relatie import Relatie
+from themagraaf.release.difference import Difference, in_graph
+from themagraaf.release.parts import Parts
+from themagraaf.release.reads import Touched, reads_of
+from themagraaf.release.relaties import carry_out, graph_of, levels
+from themagraaf.release.reuse import Earlier
+from themagraaf.release.rounds import note
+from themagraaf.store.embedded import EmbeddedStore
+
+
+@dataclass(slots=True)
+class Rerelating:
+    """Relations under way: `waiting` are results that the store does not hold yet."""
+
+    earlier: Earlier
+    parts: Parts
+    store: EmbeddedStore
+    touched: Touched
+    quads: Difference = field(default_factory=Difference)
+    again: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Carry out what must be; `again` are those relations, `quads` is what differs.
+
+        Raises:
+            ModelError: A query is no CONSTRUCT that the store can answer.
+        """
+        delivered = self.parts.measuring.delivered(self.parts.measuring.model.relaties)
+        then = {
+            item.id: item
+            for item in self.parts.measuring.delivered(self.earlier.release.model.relaties)
+        }
+        for naam in then.keys() - {item.id for item in delivered}:
+            self._differs(
+                naam, self.parts.kept.read(self.earlier.checkpoint.lines("relaties", naam)), set()
+            )
+        order = {item.id: item.volgt_op for item in delivered}
+        moved = order != {naam: item.volgt_op for naam, item in then.items()}
+        for level in levels(delivered):
+            stale = [
+                item
+                for item in level
+                if moved or item != then.get(item.id) or self.touched.hits(reads_of(item.query))
+            ]
+            if stale:
+                self._load_waiting()
+                self._carry_out(stale, then)
+            same = {item.id for item in level} - {item.id for item in stale}
+            self.parts.checkpoint.take_over(self.earlier.checkpoint, "relaties", same)
+            self.waiting += sorted(item.id for item in level)
+
+    def _carry_out(self, relaties: list[Relatie], then: Mapping[str, Relatie]) -> None:
+        measuring = self.parts.measuring
+        work = self.parts.work
+        paths = carry_out(self.store, relaties, work, measuring.progress, measuring.threads)
+        for naam, path in paths.items():
+            kept = self.parts.checkpoint.lines("relaties", naam)
+            self.parts.kept.keep([path], kept)
+            old = self.earlier.checkpoint.lines("relaties", naam)
+            if naam in then:
+                self._differs(naam, *self.parts.kept.difference(old, kept))
+            else:
+                self._differs(naam, set(), self.parts.kept.read(kept))
+            self.again.append(naam)
+
+    def _differs(self, naam: str, gone: set[str], new: set[str]) -> None:
+        note(self.touched, self.store, gone | new)
+        graph = graph_of(naam, self.parts.measuring.gemeente.basis)
+        self.quads.add((in_graph(t, graph) for t in gone), (in_graph(t, graph) for t in new))
+
+    def _load_waiting(self) -> None:
+        """Put in the store what earlier relations connect, as those to come may read it."""
+        files = [
+            self.parts.kept.give_back(
+                self.parts.checkpoint.lines("relaties", naam), self.parts.work / f"{naam}.nt"
+            )
+            for naam in self.waiting
+        ]
+        self.store.load_triples(*files)
+        self.waiting.clear()
