@@ -1,6 +1,7 @@
 """What a build leaves for the next one: all that was mapped, and each round of keeping out.
 
 candidate/                  the store of all that was mapped, before anything was taken back
+records/                    the store of what was accepted and connected, without any figure
 quads/<registratie>.parquet  its lines; catalogus.parquet those of the catalogue
 herkomst/, relaties/         the lines that say from what, and what is connected
 rondes.json.gz              what each round found, and took back
@@ -61,6 +62,11 @@ class Checkpoint:
     def candidate(self) -> Path:
         """The store of all that was mapped."""
         return self.folder / "candidate"
+
+    @property
+    def records(self) -> Path:
+        """The store of what was accepted and connected."""
+        return self.folder / "records"
 
     def lines(self, kind: str, naam: str) -> Path:
         """Return where the lines of one kind are kept."""

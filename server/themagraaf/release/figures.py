@@ -55,10 +55,12 @@ def lines_of_earlier(earlier: Earlier, basis: str, gone: Collection[str]) -> Ite
     """Give the lines about members there, and about the cells of KPIs that are `gone`."""
     model = earlier.release.model
     leden = {lid for kpi in model.kpis for lid in earlier.leden(kpi)}
-    yield from _describe(model, leden, basis)
+    for line in _describe(model, leden, basis):
+        yield line.rstrip("\n")
     for kpi in model.kpis:
         if kpi.id in gone and earlier.release.manifest["kpis"][kpi.id]["status"] == "ok":
-            yield from observations.describe_cube(earlier.release.cube(kpi.id), basis)
+            for line in observations.describe_cube(earlier.release.cube(kpi.id), basis):
+                yield line.rstrip("\n")
 
 
 def _describe(model: Model, leden: Collection[Lid], basis: str) -> Iterator[str]:

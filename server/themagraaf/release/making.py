@@ -54,6 +54,7 @@ class Making:
         registraties = count_records(self.quarantine, self.peildata, allow_empty)
         related = self._relate(accepted)
         accepted.store.optimize()
+        accepted.store.keep(self.checkpoint.records)
         measured = self.measuring.run(accepted.store)
         figures = write_figures(self.measuring, measured, self.work / "figures")
         herkomst = self._write_provenance()
@@ -102,7 +103,6 @@ class Making:
         self.progress("loading figures", 0, 1)
         store.load(*paths)
         aantal_quads = len(store)
-        store.optimize()
         store.close()
         return aantal_quads
 

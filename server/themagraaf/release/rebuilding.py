@@ -41,17 +41,16 @@ class Rebuilding:
         quarantine = Quarantine(self.parts.workspace)
         renewal = Renewal(self.earlier, self.parts, quarantine, self.touched)
         records = renewal.run(inputs, allow_empty)
-        store = EmbeddedStore.copy(old.path / "intern", measuring.target / "intern")
-        more = store.change(records.quads.gone, records.quads.new)
+        store = self._change_records(records)
         related = self._count_related(store, records)
         earlier = self._still(store, records.quads)
         measured = measuring.run(store, earlier)
         figures = write_figures(measuring, measured, self.parts.work / "figures", earlier)
-        said = self._figures(figures, earlier)
-        both = said.and_also(records.derived)
-        more += store.change(both.gone, both.new)
         store.close()
-        self._change_open(said.and_also(records.catalogus))
+        said = self._figures(figures, earlier)
+        everything = records.quads.and_also(records.derived).and_also(said)
+        more = self._change_store("intern", everything)
+        self._change_store("openbaar", said.and_also(records.catalogus))
         measuring.model.files.copy_to(measuring.target / "model")
         derived = {**self.earlier.inputs["herkomst"], **records.derived_digests}
         write_inputs(measuring.target, inputs, figures.digests, derived)
@@ -72,6 +71,15 @@ class Rebuilding:
             aantal_quads=old.manifest["aantalQuads"] + more,
         )
         return content, groups
+
+    def _change_records(self, records: Records) -> EmbeddedStore:
+        """Make the store that holds no figures, which queries could take for records."""
+        old, here = self.earlier.checkpoint, self.parts.checkpoint
+        if here.records.is_dir():  # taken over as a whole
+            return EmbeddedStore.open(here.records)
+        store = EmbeddedStore.copy(old.records, here.records)
+        store.change(records.quads.gone, records.quads.new)
+        return store
 
     def _count_related(
         self, store: EmbeddedStore, records: Records
@@ -106,15 +114,16 @@ class Rebuilding:
         same = {kpi.id for kpi in measuring.model.kpis if earlier.has(kpi)}
         gone = {kpi.id for kpi in earlier.release.model.kpis} - same
         basis = measuring.gemeente.basis
-        before = {line.rstrip("\n") for line in lines_of_earlier(earlier, basis, gone)}
+        before = set(lines_of_earlier(earlier, basis, gone))
         after = {
             line for path in figures.paths.values() for line in path.read_text("utf-8").split("\n")
         } - {""}
         return Difference(before - after, after - before)
 
-    def _change_open(self, said: Difference) -> None:
-        """Make the store that is open to all: of records it says what the catalogue does."""
-        old = self.earlier.release.path / "openbaar"
-        openbaar = EmbeddedStore.copy(old, self.parts.measuring.target / "openbaar")
-        openbaar.change(said.gone, said.new)
-        openbaar.close()
+    def _change_store(self, audience: str, quads: Difference) -> int:
+        """Make the store of an audience; return by how many more quads it holds."""
+        old, target = self.earlier.release.path / audience, self.parts.measuring.target / audience
+        store = EmbeddedStore.copy(old, target)
+        more = store.change(quads.gone, quads.new)
+        store.close()
+        return more

@@ -1,5 +1,6 @@
 """Deliveries of a small Voorbeeldstad, and a release of them, for all tests of releases."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tests.once import once
 from tests.server.release.folders import publish_in
 from themagraaf.demo import write_deliveries
+from themagraaf.model.files import FOLDERS
 from themagraaf.model.model import Model
 from themagraaf.release.current import Release, open_release
 
@@ -29,3 +31,11 @@ def small(deliveries: Path, model: Model, tmp_path_factory: pytest.TempPathFacto
         publish_in(model, deliveries / "themagraaf.toml", folder / "data")
 
     return open_release(once(tmp_path_factory, "klein", make) / "data")
+
+
+@pytest.fixture
+def own(model: Model, tmp_path: Path) -> Path:
+    """A model of one's own to change."""
+    for name in FOLDERS:
+        shutil.copytree(model.files.root / name, tmp_path / "model" / name)
+    return tmp_path / "model"
