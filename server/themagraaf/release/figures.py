@@ -40,7 +40,8 @@ def write_figures(
         with paths[cube.kpi.id].open("w", encoding="utf-8") as out:
             out.writelines(observations.describe_cube(cube, basis))
     known = earlier.inputs["figures"] if earlier else {}
-    kept = {kpi.id: known[kpi.id] for kpi in model.kpis if kpi.id in known and kpi.id not in paths}
+    taken_over = [kpi.id for kpi in model.kpis if earlier and earlier.has(kpi)]
+    kept = {naam: known[naam] for naam in taken_over if naam in known}
     digests = kept | {name: manifest.digest_of([path]) for name, path in paths.items()}
     return Figures(paths, dict(sorted(digests.items())))
 
