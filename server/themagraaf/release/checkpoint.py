@@ -21,7 +21,7 @@ from themagraaf.mapping.withdrawal import Withdrawn
 from themagraaf.model.terms import Label
 from themagraaf.store.answer import Term
 from themagraaf.store.sharing import link_or_copy
-from themagraaf.validation.findings import Finding
+from themagraaf.validation.finding import Finding
 
 CATALOGUS = "catalogus"
 KINDS = ("quads", "herkomst", "relaties")

@@ -8,7 +8,7 @@ from themagraaf.model.bron import read_bron
 from themagraaf.release import catalogue, dcat, manifest, relaties
 from themagraaf.release.manifest import Manifest, RegistratieGeteld
 from themagraaf.release.measuring import Measured, Measuring
-from themagraaf.validation.findings import Finding
+from themagraaf.validation.finding import Finding
 from themagraaf.validation.report import SEVERITIES, Group, as_turtle, summarize
 
 Delivered = Callable[[Levering], Iterable[Bestand]]
