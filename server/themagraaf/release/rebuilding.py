@@ -46,7 +46,6 @@ class Rebuilding:
         earlier = self._still(store, records.quads)
         measured = measuring.run(store, earlier)
         figures = write_figures(measuring, measured, self.parts.work / "figures", earlier)
-        store.close()
         said = self._figures(figures, earlier)
         everything = records.quads.and_also(records.derived).and_also(said)
         more = self._change_store("intern", everything)
@@ -75,11 +74,11 @@ class Rebuilding:
     def _change_records(self, records: Records) -> EmbeddedStore:
         """Make the store that holds no figures, which queries could take for records."""
         old, here = self.earlier.checkpoint, self.parts.checkpoint
-        if here.records.is_dir():  # taken over as a whole
-            return EmbeddedStore.open(here.records)
-        store = EmbeddedStore.copy(old.records, here.records)
-        store.change(records.quads.gone, records.quads.new)
-        return store
+        if not here.records.is_dir():  # nor taken over as a whole
+            store = EmbeddedStore.copy(old.records, here.records)
+            store.change(records.quads.gone, records.quads.new)
+            store.close()
+        return EmbeddedStore.open(here.records)
 
     def _count_related(
         self, store: EmbeddedStore, records: Records

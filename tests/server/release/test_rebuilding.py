@@ -79,7 +79,7 @@ def leave_out_a_wijk(rng: random.Random, root: Path, own: Path) -> None:
     """Take away what reports, in a registration that is the same, refer to."""
     path = root / GEBIEDEN
     head, *rows = path.read_text("utf-8").splitlines(keepends=True)
-    wijken = [row for row in rows if ";WK" in row or ",WK" in row or '"WK' in row]
+    wijken = [row for row in rows if row.startswith('"WK9901')]
     if len(wijken) > 1:
         rows.remove(rng.choice(wijken))
     path.write_text("".join([head, *rows]), "utf-8")
