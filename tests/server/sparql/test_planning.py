@@ -9,10 +9,14 @@ PROLOGUE = "PREFIX x: <https://example.org/>\n\n"
 
 
 def planned(query: str, **sizes: int) -> str:
-    """Return a plan without its prologue; a pattern is as large as its property is said to be."""
+    """Return a plan without its prologue.
+
+    A pattern is as large as its property is said to be; then a hundred subjects share an object.
+    """
 
     def count(text: str) -> int:
-        return next((size for name, size in sizes.items() if f"/{name}>" in text), 1_000)
+        size = next((size for name, size in sizes.items() if f"/{name}>" in text), 0)
+        return size // (100 if "DISTINCT" in text else 1) or 1_000
 
     return plan(PROLOGUE + query, count).text.removeprefix(PROLOGUE)
 
@@ -273,3 +277,65 @@ def test_a_path_within_exists_keeps_its_variable() -> None:
     query = "SELECT ?a WHERE { ?a x:p ?b FILTER NOT EXISTS { ?a x:p/^x:q ?b } }"
 
     assert "{ SELECT ?_1 ?a WHERE { ?a x:p ?_1 } }" in planned(query)
+
+
+def test_what_is_hashed_after_look_ups_meets_a_sub_select_of_all_that_these_found() -> None:
+    query = "SELECT ?b ?c ?e WHERE { ?a x:few ?f ; x:much ?b ; x:most ?c . ?d x:less ?a ; x:p ?e }"
+
+    assert (
+        planned(query, few=1, much=100, most=200, less=300, p=20)
+        == """\
+SELECT ?b ?c ?e WHERE {
+  { SELECT ?b ?c ?d WHERE {
+    ?a x:few ?f .
+    LATERAL {
+      ?a x:much ?b .
+      ?a x:most ?c .
+      ?d x:less ?a .
+    }
+  } }
+  { SELECT ?d ?e WHERE { ?d x:p ?e } }
+}"""
+    )
+
+
+def test_what_is_looked_up_in_turn_is_given_on_from_a_sub_select() -> None:
+    query = "SELECT ?b ?c ?e WHERE { ?a x:few ?f ; x:much ?b ; x:most ?c . ?d x:p ?e }"
+
+    assert (
+        planned(query, few=1, much=100, most=200)
+        == """\
+SELECT ?b ?c ?e WHERE {
+  { SELECT ?b ?c WHERE {
+    ?a x:few ?f .
+    LATERAL {
+      ?a x:much ?b .
+      ?a x:most ?c .
+    }
+  } }
+  ?d x:p ?e .
+}"""
+    )
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "SELECT DISTINCT ?a WHERE { ?a x:q ?c }",
+        "SELECT ?a WHERE { ?a x:q* ?c }",
+        "SELECT ?a WHERE { ?a x:q ?e }",
+        "SELECT ?a (1 AS ?f) WHERE { ?a x:q ?c }",
+        "SELECT ?a WHERE { ?a x:q ?c } VALUES ?a { x:a }",
+    ],
+)
+def test_a_sub_select_that_does_more_than_hide_stays_one(inner: str) -> None:
+    found = planned(f"SELECT ?b ?e WHERE {{ ?a x:p ?b ; x:r ?e {{ {inner} }} }}")
+
+    head = inner.split(" WHERE")[0]
+    assert f"    {head} WHERE {{\n" in found
+
+
+def test_a_group_with_a_sub_select_keeps_what_stands_beside_that() -> None:
+    query = "SELECT ?a WHERE { { { SELECT DISTINCT ?a WHERE { ?a x:p ?b } } ?a x:q ?c } }"
+
+    assert "{ SELECT ?a WHERE { ?a x:q ?c } }" in planned(query)
