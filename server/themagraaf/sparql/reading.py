@@ -19,6 +19,7 @@ from themagraaf.sparql.syntax import (
     Triples,
     Union,
     Values,
+    total,
 )
 from themagraaf.sparql.tokens import CONSTANTS, Token, UnreadError, name_of
 
@@ -103,7 +104,7 @@ class _Reader(PatternReader):
         if self.is_word("SELECT"):
             found: list[Element] = [self._select()]
             self.need("}")
-            return Group(self.text_since(start), tuple(found))
+            return Group(self.text_since(start), tuple(found), total(found))
         found = []
         while not self.mark("}"):
             element = self._element()
@@ -112,7 +113,7 @@ class _Reader(PatternReader):
             else:
                 found.append(element)
             self.mark(".")
-        return Group(self.text_since(start), tuple(found))
+        return Group(self.text_since(start), tuple(found), total(found))
 
     def _element(self) -> Element:
         line = self.line()

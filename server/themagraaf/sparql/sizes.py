@@ -20,6 +20,7 @@ class Sizes:
         declared = re.findall(r"PREFIX\s+([^\s:]*):\s*<([^>]*)>", prologue, re.IGNORECASE)
         self._prefixes = dict(declared)
         self._count = count
+        self._wholes: dict[str, str] = {}
 
     def of(self, pattern: Pattern) -> int:
         """Return how many rows a pattern has."""
@@ -40,14 +41,17 @@ class Sizes:
         names = {pattern.subject: "?s", pattern.object: "?o"}
         variables = {name: names[name] for name in pattern.variables}
         terms = (pattern.subject, pattern.predicate, pattern.object)
-        whole = (variables.get(term, self._whole(term)) for term in terms)
+        whole = (variables.get(term) or self._whole(term) for term in terms)
         return self._count(COUNTED.format(what, *whole))
 
     def _whole(self, text: str) -> str:
         """Return a term or path with whole IRIs for its names."""
+        if text in self._wholes:
+            return self._wholes[text]
         found = []
         for token in tokens(text):
             prefix, _, local = token.text.partition(":")
             named = token.kind == "name" and prefix in self._prefixes
             found.append(f"<{self._prefixes[prefix]}{local}>" if named else token.text)
-        return "".join(found)
+        self._wholes[text] = "".join(found)
+        return self._wholes[text]

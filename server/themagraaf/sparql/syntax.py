@@ -185,15 +185,11 @@ Element = Triples | Raw | Filter | Bind | Values | Optional | Minus | Union | Se
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What stands between `{` and `}`, in order; and its text, with both."""
+    """What stands between `{` and `}`, in order; its text, with both; how often each variable."""
 
     text: str
     elements: tuple[Element, ...]
-
-    @property
-    def mentions(self) -> Mentions:
-        """How often it writes each variable."""
-        return total(self.elements)
+    mentions: Mentions
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The tokens of SPARQL, and a cursor over those of one query."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 TOKEN = re.compile(
     r'''(?:\s+|\#[^\n]*)*(?:
@@ -26,8 +26,7 @@ class UnreadError(Exception):
     """The text is no SPARQL, or SPARQL that is not read here; the message says at what."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token: its kind, as the groups of `TOKEN` are called, its text, and where it stands."""
 
     kind: str
