@@ -142,6 +142,10 @@ class ExpressionCompiler:
             return Sql(f"json_extract_string({alias}.j, {text(_json_path(path))})", many=True)
         return Sql(f"{alias}.velden[{_place(_json_path(path), self._paths)}]")
 
+    def json_items(self, path: str) -> str:
+        """Return SQL for the items of a list in a JSON record, as JSON."""
+        return f"json_extract({self.alias}.j, {text(_json_path(path))})"
+
     def json_type(self, path: str) -> Sql:
         """Return the column with what the engine calls the type of one field of a JSON record."""
         return self.column(Sql(f"{self.alias}.soorten[{_place(_json_path(path), self._typed)}]"))

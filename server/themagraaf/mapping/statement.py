@@ -179,9 +179,9 @@ def _parent(
         raise ModelError(f"{child.where}: {parent.source.name!r} is no source of this delivery")
     inner = TermCompiler(compiler.context, staged, compiler.others, compiler.leveringsdatum, "o")
     subject = inner.term(parent.subject)
-    keys = [inner.column(inner.reference(column)).code for _, column in parent_map.joins]
+    keys = [inner.column(inner.expression(side, False)).code for _, side in parent_map.joins]
     names = [f"k{index}" for index in range(len(keys))]
-    wanted = [compiler.reference(column).code for column, _ in parent_map.joins]
+    wanted = [compiler.expression(side, False).code for side, _ in parent_map.joins]
 
     def condition(alias: str) -> str:
         pairs = zip(names, wanted, strict=True)

@@ -8,6 +8,7 @@ from rdflib import Literal, URIRef
 
 from themagraaf.mapping.expressions import ExpressionCompiler, Sql
 from themagraaf.model.rml import Constant, Reference, Template, TermMap
+from themagraaf.model.rml_terms import LANGUAGE
 from themagraaf.sql import text
 from themagraaf.store.answer import Term as Said
 
@@ -67,15 +68,22 @@ class TermCompiler(ExpressionCompiler):
             if found is not None and iri:
                 return Term(("'<'", *found.pieces, "'>'"), found.needs)
             if found is not None:
-                return Term(("'\"'", *found.pieces, _closing(term_map)), found.needs)
+                closing = self._closing(term_map)
+                return Term(
+                    ("'\"'", *found.pieces, *closing.pieces), (*found.needs, *closing.needs)
+                )
         value = self.column(self.expression(expression, iri))
         if iri:
             macro = "iri_of" if LEGAL.fullmatch(self.context.basis) else "iri_of_any"
             return _each(value, "", lambda v: f"{macro}({v}, {text(self.context.basis)})", "")
         if term_map.kind == "blank":
             return _each(value, "'_:b'", lambda v: f"md5({v})", "")
-        closing = self._natural(term_map, value) or _closing(term_map)
-        return _each(value, "'\"'", self.escaped, closing)
+        if value.many and (listed := self._natural_list(term_map)):
+            return listed
+        closing = self._closing(term_map)
+        after = self._natural(term_map, value) or closing.pieces[0]
+        found = _each(value, "'\"'", self.escaped, after)
+        return found if value.many else Term(found.pieces, (*found.needs, *closing.needs))
 
     def escaped(self, code: str) -> str:
         """Return SQL for a text as it stands within quotes; most records have nothing to escape."""
@@ -108,17 +116,42 @@ class TermCompiler(ExpressionCompiler):
             pieces.append(f"iri_safe({value.code})" if iri else self.escaped(value.code))
         return Term(tuple(pieces), tuple(needs))
 
+    def _closing(self, term_map: TermMap) -> Term:
+        """Return SQL for what follows the text of a literal."""
+        if (language := term_map.language_of) is not None:
+            value = self.column(self.expression(language, False))
+            # What is no language is left out: a shape tells that there is none.
+            is_none = f"NOT regexp_full_match({value.code}, {text(LANGUAGE.pattern)})"
+            tag = f"CASE WHEN {is_none} THEN '\"' ELSE '\"@' || {value.code} END"
+            return Term((tag,), needed(value))
+        if (datatype := term_map.datatype_of) is not None:
+            value = self.column(self.expression(datatype, True))
+            iri = f"iri_of_any({value.code}, {text(self.context.basis)})"
+            return Term((f"('\"^^' || {iri})",), needed(value))
+        if term_map.language:
+            return Term((text(f'"@{term_map.language}'),))
+        if term_map.datatype and term_map.datatype != XSD + "string":
+            return Term((text(f'"^^<{term_map.datatype}>'),))
+        return Term((text('"'),))
+
     def _natural(self, term_map: TermMap, value: Sql) -> str:
         """Return what gives a JSON number or boolean the datatype that it has by nature."""
+        path = self._untyped(term_map)
+        return "" if value.many or not path else _by_nature(self.json_type(path).code)
+
+    def _natural_list(self, term_map: TermMap) -> Term | None:
+        """Return the items of a list in JSON, each with the datatype that it has by nature."""
+        if not (path := self._untyped(term_map)):
+            return None
+        item = f"'\"' || escaped(v ->> '$') || {_by_nature('json_type(v)')}"
+        return Term((f"list_transform({self.json_items(path)}, lambda v: {item})",), many=True)
+
+    def _untyped(self, term_map: TermMap) -> str:
+        """Return the path of a JSON value that the mapping gives no datatype; empty if none."""
         reference = term_map.expression
         if self.staged.source.kind != "json" or not isinstance(reference, Reference):
             return ""
-        if term_map.datatype or term_map.language or reference.path == "~" or value.many:
-            return ""
-        return f"""CASE {self.json_type(reference.path).code}
-            WHEN 'BIGINT' THEN '"^^<{XSD}integer>' WHEN 'UBIGINT' THEN '"^^<{XSD}integer>'
-            WHEN 'DOUBLE' THEN '"^^<{XSD}double>' WHEN 'BOOLEAN' THEN '"^^<{XSD}boolean>'
-            ELSE '"' END"""
+        return "" if reference.path == "~" or _is_tagged(term_map) else reference.path
 
 
 def needed(value: Sql) -> tuple[str, ...]:
@@ -135,13 +168,17 @@ def _each(value: Sql, before: str, wrap: Callable[[str], str], after: str) -> Te
     return Term((f"list_transform({value.code}, lambda v: {whole})",), many=True)
 
 
-def _closing(term_map: TermMap) -> str:
-    """Return SQL for what follows the text of a literal."""
-    if term_map.language:
-        return text(f'"@{term_map.language}')
-    if term_map.datatype and term_map.datatype != XSD + "string":
-        return text(f'"^^<{term_map.datatype}>')
-    return text('"')
+def _by_nature(kind: str) -> str:
+    """Return SQL for what follows a JSON value within quotes, by what the engine calls its type."""
+    return f"""CASE {kind}
+        WHEN 'BIGINT' THEN '"^^<{XSD}integer>' WHEN 'UBIGINT' THEN '"^^<{XSD}integer>'
+        WHEN 'DOUBLE' THEN '"^^<{XSD}double>' WHEN 'BOOLEAN' THEN '"^^<{XSD}boolean>'
+        ELSE '"' END"""
+
+
+def _is_tagged(term_map: TermMap) -> bool:
+    said = (term_map.datatype, term_map.language, term_map.datatype_of, term_map.language_of)
+    return any(said)
 
 
 def _constant(constant: Constant, kind: str) -> str:

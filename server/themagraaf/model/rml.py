@@ -82,12 +82,22 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class TermMap:
-    """How one RDF term is made. `kind` is iri, blank or literal."""
+    """How one RDF term is made. `kind` is iri, blank or literal.
+
+    A datatype or language is one for all values, or each record says its own.
+    """
 
     expression: Expression
     kind: str
     datatype: str | None = None
     language: str | None = None
+    datatype_of: Expression | None = None
+    language_of: Expression | None = None
+
+    def expressions(self) -> Iterator[Expression]:
+        """Give all that it is made of."""
+        yield self.expression
+        yield from (each for each in (self.datatype_of, self.language_of) if each is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,7 @@ class ParentMap:
     """An object that is the subject of another triples map, joined on (child, parent)."""
 
     parent: str
-    joins: tuple[tuple[str, str], ...]
+    joins: tuple[tuple[Expression, Expression], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +138,11 @@ class TriplesMap:
             yield from item.graphs
             yield from (found for found in item.objects if isinstance(found, TermMap))
 
+    def expressions(self) -> Iterator[Expression]:
+        """Give all that its terms are made of."""
+        for term_map in self.term_maps():
+            yield from term_map.expressions()
+
     def parents(self) -> Iterator[ParentMap]:
         """Give every object that is the subject of another triples map."""
         for item in self.predicate_objects:
@@ -155,8 +170,8 @@ class RegistratieMapping:
         return frozenset(
             path
             for triples_map in self.triples_maps
-            for term_map in triples_map.term_maps()
-            for call in _calls(term_map.expression, PSEUDONYM)
+            for expression in triples_map.expressions()
+            for call in _calls(expression, PSEUDONYM)
             for owner, path in _references(call, triples_map.source.iri)
             if owner == source.iri
         )
@@ -164,17 +179,17 @@ class RegistratieMapping:
     def _referred(self, source: Source) -> Iterator[str]:
         by_iri = {item.iri: item for item in self.triples_maps}
         for triples_map in self.triples_maps:
-            for term_map in triples_map.term_maps():
-                for owner, path in _references(term_map.expression, triples_map.source.iri):
+            for expression in triples_map.expressions():
+                for owner, path in _references(expression, triples_map.source.iri):
                     if owner == source.iri:
                         yield path
             for joined in triples_map.parents():
                 parent = by_iri.get(joined.parent)
-                for child_path, parent_path in joined.joins:
-                    if triples_map.source == source:
-                        yield child_path
-                    if parent is not None and parent.source == source:
-                        yield parent_path
+                for child_side, parent_side in joined.joins:
+                    sides = [(child_side, triples_map.source)]
+                    sides += [] if parent is None else [(parent_side, parent.source)]
+                    for side, of in sides:
+                        yield from (path for _, path in _references(side, "") if of == source)
 
 
 def _calls(expression: Expression, function: str) -> Iterator[Call]:

@@ -11,8 +11,10 @@ from themagraaf.model.files import ModelFiles
 from themagraaf.model.namespaces import RML, TGF
 from themagraaf.model.rml import (
     Dialect,
+    Expression,
     ParentMap,
     PredicateObject,
+    Reference,
     RegistratieMapping,
     Source,
     TermMap,
@@ -166,16 +168,12 @@ class _Reader(TermReader):
             )
             for item in self.graph.objects(node, RML.joinCondition)
         ]
-        return ParentMap(str(parent), tuple(sorted(joins)))
+        return ParentMap(str(parent), tuple(sorted(joins, key=repr)))
 
-    def _side(self, node: Node, short: URIRef, full: URIRef) -> str:
-        """Return the reference that one side of a join is."""
+    def _side(self, node: Node, short: URIRef, full: URIRef) -> Expression:
+        """Return what one side of a join is made of."""
         side = self.one(node, full)
-        if side is None:
-            return str(self.need(node, short))
-        if (path := self.one(side, RML.reference)) is None:
-            raise self.error(node, f"has a {short_name(full)} without rml:reference; join on one")
-        return str(path)
+        return Reference(str(self.need(node, short))) if side is None else self.expression(side)
 
 
 def _named_first(node: Node) -> tuple[bool, str]:

@@ -91,21 +91,40 @@ class TermReader(RmlGraph):
         Raises:
             ModelError: It says what can't be carried out.
         """
-        expression = self._expression(node)
-        datatype = self._same_for_all(node, RML.datatype, RML.datatypeMap)
-        language = self._same_for_all(node, RML.language, RML.languageMap)
+        expression = self.expression(node)
+        datatype, datatype_of = self._said(node, RML.datatype, RML.datatypeMap)
+        language, language_of = self._said(node, RML.language, RML.languageMap)
         if language is not None and not LANGUAGE.fullmatch(language):
             raise self.error(node, f"{language!r} is no language tag")
         kind = self._kind(node) or default
         if not kind:
-            literal = datatype is not None or language is not None
+            tags = (datatype, datatype_of, language, language_of)
+            literal = any(tag is not None for tag in tags)
             if isinstance(expression, Constant):
                 kind = "iri" if isinstance(expression.term, URIRef) else "literal"
             else:
                 kind = "iri" if isinstance(expression, Template) and not literal else "literal"
         if kind == "iri" and self.base:
             expression = self._under_base(node, expression)
-        return TermMap(expression, kind, datatype, language)
+        return TermMap(expression, kind, datatype, language, datatype_of, language_of)
+
+    def expression(self, node: Node) -> Expression:
+        """Return what a term, a side of a join or a value of a function is made of.
+
+        Raises:
+            ModelError: It says nothing of that.
+        """
+        if (value := self.one(node, RML.reference)) is not None:
+            return Reference(str(value))
+        if (value := self.one(node, RML.template)) is not None:
+            return self._template(str(value))
+        if (value := self.one(node, RML.constant)) is not None:
+            return _constant(value)
+        if (value := self.one(node, RML.functionExecution)) is not None:
+            return self._call(value)
+        raise self.error(
+            node, "needs rml:reference, rml:template, rml:constant or rml:functionExecution"
+        )
 
     def _kind(self, node: Node) -> str:
         said = self.one(node, RML.termType)
@@ -116,17 +135,17 @@ class TermReader(RmlGraph):
             raise self.error(node, f"has term type {said}; known: {known}")
         return kind
 
-    def _same_for_all(self, node: Node, short: URIRef, full: URIRef) -> str | None:
-        """Return a language or datatype."""
+    def _said(
+        self, node: Node, short: URIRef, full: URIRef
+    ) -> tuple[str | None, Expression | None]:
+        """Return a language or datatype: the one for all values, or what gives each its own."""
         if (said := self.one(node, full)) is None:
-            said = self.one(node, short)
-        elif (said := self.one(said, RML.constant)) is None:
-            raise self.error(
-                node,
-                f"has a {tail(full)} that is no rml:constant: the engine gives a"
-                f" {tail(short)} to all values alike",
-            )
-        return None if said is None else str(said)
+            one = self.one(node, short)
+            return (None if one is None else str(one)), None
+        expression = self.expression(said)
+        if isinstance(expression, Constant):
+            return str(expression.term), None
+        return None, expression
 
     def _under_base(self, node: Node, expression: Expression) -> Expression:
         """Return an expression for an IRI under the base of a triples map's own."""
@@ -142,19 +161,6 @@ class TermReader(RmlGraph):
     def _terms(self, node: Node, full: URIRef, short: URIRef) -> tuple[TermMap, ...]:
         maps = [self.term(item, "iri") for item in self.ordered(self.graph.objects(node, full))]
         return tuple(maps + self.constants_of(node, short))
-
-    def _expression(self, node: Node) -> Expression:
-        if (value := self.one(node, RML.reference)) is not None:
-            return Reference(str(value))
-        if (value := self.one(node, RML.template)) is not None:
-            return self._template(str(value))
-        if (value := self.one(node, RML.constant)) is not None:
-            return _constant(value)
-        if (value := self.one(node, RML.functionExecution)) is not None:
-            return self._call(value)
-        raise self.error(
-            node, "needs rml:reference, rml:template, rml:constant or rml:functionExecution"
-        )
 
     def _template(self, text: str) -> Template:
         parts: list[str | Reference] = []
@@ -181,7 +187,7 @@ class TermReader(RmlGraph):
             if value is None and constant is None:
                 raise self.error(item, f"parameter {parameter!r} has no value")
             arguments.append(
-                (parameter, self._expression(value) if value is not None else _constant(constant))
+                (parameter, self.expression(value) if value is not None else _constant(constant))
             )
         return Call(function.removeprefix(TGF), tuple(sorted(arguments, key=lambda pair: pair[0])))
 

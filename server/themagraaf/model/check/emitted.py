@@ -103,7 +103,9 @@ def _object(made: TermMap | ParentMap, source_kind: str) -> tuple[bool, str | No
     """Return whether the object is a literal, and its datatype."""
     if isinstance(made, ParentMap) or made.kind != "literal":
         return False, None
-    if made.language:
+    if made.datatype_of is not None:
+        return True, None
+    if made.language or made.language_of is not None:
         return True, LANG_STRING
     if made.datatype:
         return True, made.datatype
