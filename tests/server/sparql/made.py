@@ -104,13 +104,15 @@ class _Maker:
         return f"{{ SELECT {distinct}{' '.join(given)} WHERE {group} }}"
 
     def element(self, depth: int) -> str:
-        kind = self.number(10 if depth else 3)
+        kind = self.number(11 if depth else 3)
         if kind <= 2:
             return self.triples()
         if kind == 3:
             return self.filter(depth)
         if kind == 10:
             return self.values()
+        if kind == 11:
+            return f"GRAPH {self.one('?a', ':g', self.name())} {{ {self.triples()} }}"
         if kind == 4:
             return f"OPTIONAL {self.group(depth - 1)}"
         if kind == 5:

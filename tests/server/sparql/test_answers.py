@@ -56,6 +56,8 @@ def test_any_query_gives_the_same_by_its_plan_whatever_sizes_it_is_told(
 ) -> None:
     store = ox.Store()
     store.load(turtle.encode(), format=ox.RdfFormat.TURTLE)
+    graph = ox.NamedNode("https://example.org/g")
+    store.load(turtle.encode(), format=ox.RdfFormat.TURTLE, to_graph=graph)
     told: dict[str, int] = {}
     expected = rows(store, query)
 
