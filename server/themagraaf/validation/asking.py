@@ -12,6 +12,7 @@ from themagraaf.store.embedded import EmbeddedStore
 from themagraaf.validation.compile import Check
 from themagraaf.validation.seeking import Search, scans_of
 
+LOOK_UP = 8  # values that are scanned in the time that one is looked up
 FEW = 1000  # rows that are held to the targets by name rather than by a scan of all targets
 Row = Mapping[str, Term | None]
 
@@ -34,6 +35,7 @@ class Answers:
         self._owners = {
             item.check.search: item for item in reversed(work) if item.check.search is not None
         }
+        self._sizes: dict[str, int] = {}
         self._found = self._seek()
         self._targets = self._hold(work)
 
@@ -47,7 +49,32 @@ class Answers:
         if search in self._found:
             targets = self._targets.get(item.check.target, set())
             return [row for row in self._found[search] if row["this"] in targets]
-        return list(_select(self._store, item.check.query, item, _is_written(item)).dicts())
+        query = self._looked_up(item) or item.check.query
+        return list(_select(self._store, query, item, _is_written(item)).dicts())
+
+    def _looked_up(self, item: Work) -> str:
+        """Return a query that looks up the values of each target, where these are few; else none.
+
+        A property may be used by many classes, each with another test: to scan it for each of
+        them is slower than to look at the few members of most.
+        """
+        search, check = item.check.search, item.check
+        if search is None or not search.test:
+            return ""
+        targets = self._size(check.prefixes, f"SELECT DISTINCT ?this WHERE {{ {check.target} }}")
+        if LOOK_UP * targets > self._size("", f"SELECT ?this WHERE {{ ?this {search.path} ?any }}"):
+            return ""
+        nodes = f"{{ SELECT DISTINCT ?this WHERE {{ {check.target} }} }}"
+        said = f"?this {search.path} ?value FILTER ({search.test})"
+        return f"{check.prefixes}SELECT DISTINCT ?this ?value WHERE {{ {nodes} {said} }}"
+
+    def _size(self, prefixes: str, select: str) -> int:
+        """Return the number of rows of a query, counted once."""
+        if select not in self._sizes:
+            counted = f"{prefixes}SELECT (COUNT(*) AS ?n) WHERE {{ {{ {select} }} }}"
+            ((number,),) = self._store.select(counted).rows
+            self._sizes[select] = int(number.value) if number else 0
+        return self._sizes[select]
 
     def _seek(self) -> dict[Search | None, Sequence[Row]]:
         """Return the rows of each search that has few."""

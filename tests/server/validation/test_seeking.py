@@ -36,11 +36,12 @@ ex:vast a ex:Ding .
 
 
 @pytest.mark.parametrize("named", [True, False])
-@pytest.mark.parametrize("count", [3, 30])
+@pytest.mark.parametrize(("count", "look_up"), [(3, 8), (30, 0), (30, 1000)])
 def test_faults_are_found_however_many_there_are(
-    count: int, named: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    count: int, look_up: int, named: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(asking, "FEW", 40)
+    monkeypatch.setattr(asking, "LOOK_UP", look_up)
     name = "ex:{}{}" if named else "_:{}{}"
     nodes = ((name.format(kind, number) for kind in "abc") for number in range(count))
     path = tmp_path / "data.ttl"
