@@ -83,7 +83,7 @@ def build(
         parts = Parts(measuring, workspace, work, checkpoint, kept)
         try:
             inputs = _inputs(parts, key)
-            earlier = find_earlier(data, inputs, allow_empty) if reuse else None
+            earlier = find_earlier(data, model, inputs, allow_empty) if reuse else None
             content, groups, built_on = _make(parts, earlier, inputs, allow_empty)
             written = manifest.encode(content)
             (target / "manifest.json").write_bytes(written)

@@ -14,7 +14,7 @@ import gzip
 import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from themagraaf.mapping.withdrawal import Withdrawn
@@ -90,7 +90,7 @@ class Checkpoint:
         """Write down the rounds."""
         said = [
             {
-                "findings": [astuple(finding) for finding in ronde.findings],
+                "findings": [_said(finding) for finding in ronde.findings],
                 "spoken": ronde.spoken,
                 "quads": ronde.withdrawn.quads,
                 "triples": ronde.withdrawn.triples,
@@ -112,6 +112,23 @@ class Checkpoint:
             )
             for one in said
         ]
+
+
+def _said(finding: Finding) -> list[object]:
+    value, message = finding.value, finding.message
+    return [
+        finding.severity,
+        _parts(finding.focus),
+        finding.shape,
+        finding.component,
+        finding.path,
+        None if value is None else _parts(value),
+        [message.nl, message.en],
+    ]
+
+
+def _parts(term: Term) -> list[str]:
+    return [term.kind, term.value, term.datatype, term.language]
 
 
 def _finding(item: Sequence[object]) -> Finding:

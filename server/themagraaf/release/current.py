@@ -1,7 +1,7 @@
 """A release opened to read: its manifest, model, stores, cubes and report."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +29,7 @@ class Release:
     id: str
     path: Path
     audience: str = "intern"
+    read: Model | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def manifest(self) -> Manifest:
@@ -38,8 +39,8 @@ class Release:
 
     @cached_property
     def model(self) -> Model:
-        """The model that made the release."""
-        return read_model(ModelFiles(self.path / "model"))
+        """The model that made the release; not read again where it was `read` already."""
+        return self.read or read_model(ModelFiles(self.path / "model"))
 
     @cached_property
     def gemeente(self) -> str:

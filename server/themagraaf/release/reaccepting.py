@@ -12,9 +12,9 @@ from themagraaf.release.checkpoint import CATALOGUS, Ronde
 from themagraaf.release.difference import Difference, Sayers, by_triple, has_blank, triple_of
 from themagraaf.release.parts import Parts
 from themagraaf.release.quarantine import Quarantine
-from themagraaf.release.reads import Touched
 from themagraaf.release.reuse import Earlier
-from themagraaf.release.rounds import Rounds, TooDifferentError, note
+from themagraaf.release.rounds import Rounds, TooDifferentError
+from themagraaf.release.touched import Touched
 from themagraaf.store.embedded import EmbeddedStore
 
 MOST = 0.1  # share of an earlier release's quads beyond which making all anew is no slower
@@ -104,10 +104,10 @@ class Reaccepting:
 
     def _candidate(self, total: Difference, sayers: Sayers) -> EmbeddedStore:
         store = EmbeddedStore.copy(self.earlier.checkpoint.candidate, self.parts.work / "candidate")
-        note(self.touched, store, total)
+        self.touched.note(store, total)
         left = {triple_of(line) for line in total.gone}
         store.remove(triple for triple, lines in sayers.of(left) if not lines)
         store.add(map(triple_of, total.new))
-        note(self.touched, store, total)
+        self.touched.note(store, total)
         store.keep(self.parts.checkpoint.candidate)
         return store

@@ -1,11 +1,12 @@
-"""Which triples a query reads, by class of subject and property: others don't change its answer.
+"""Which triples a query reads: others don't change its answer.
 
 Read from the algebra (SPARQL 1.1, section 18), and rather too many than too few: where a
 pattern does not tell, the query is taken to read anything.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import product
 
 from rdflib import RDF, URIRef, Variable
 from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, Path, SequencePath
@@ -16,45 +17,36 @@ from themagraaf.model.check.query import parse
 
 TYPE = str(RDF.type)
 ANY = ""
-# A class and a property; the empty text for any. What is of a class is read as (class, TYPE).
-Key = tuple[str, str]
-# What is known of variables: ("a", x), x is of one of these classes; ("=", x), it is one of these.
-Known = Mapping[tuple[str, str], frozenset[str]]
+# What something must be or have, all of it: of each a class or property, or one of several.
+Kinds = tuple[frozenset[str], ...]
+# What is known of variables: ("a", x), x is or has these; ("=", x), x is one of these IRIs.
+Known = Mapping[tuple[str, str], Kinds]
 NOTHING: Known = {}
+MOST = 8  # kinds that are looked at
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
-    """The triples that differ between two states, by class of subject and property."""
+class Read:
+    """Triples with a property, of subjects of some kinds; the empty text for any property.
 
-    keys: set[Key] = field(default_factory=set)
+    With property `rdf:type` and an `of_class` only those that say that class.
+    """
 
-    def add(self, lines: Iterable[str], kinds: Mapping[str, Iterable[str]]) -> None:
-        """Take in triples, as lines that begin with subject and property.
-
-        `kinds` are the classes that their subjects have in either state.
-        """
-        for line in lines:
-            subject, property_, rest = line.split(" ", 2)
-            name = property_[1:-1]
-            self.keys.update([(ANY, ANY), (ANY, name)])
-            for kind in kinds.get(subject, ()):
-                self.keys.update([(kind, name), (kind, ANY)])
-            if name == TYPE:
-                self.keys.add((rest.split(" ", 1)[0][1:-1], TYPE))
-
-    def hits(self, reads: frozenset[Key]) -> bool:
-        """Say whether a query that reads these may answer otherwise."""
-        return not self.keys.isdisjoint(reads)
+    predicate: str
+    kinds: Kinds = ()
+    of_class: str = ANY
 
 
-def reads_of(query: str) -> frozenset[Key]:
-    """Return the keys of all triples that a query reads."""
+ANYTHING = frozenset({Read(ANY)})
+
+
+def reads_of(query: str) -> frozenset[Read]:
+    """Return all that a query reads."""
     algebra = parse(query).algebra
-    return frozenset(_reads(algebra, NOTHING)) if algebra is not None else frozenset({(ANY, ANY)})
+    return frozenset(_reads(algebra, NOTHING)) if algebra is not None else ANYTHING
 
 
-def _reads(node: object, known: Known) -> Iterator[Key]:
+def _reads(node: object, known: Known) -> Iterator[Read]:
     """Give what a pattern reads, where only solutions matter in which what is `known` holds."""
     if isinstance(node, list | tuple):
         for item in node:
@@ -93,17 +85,13 @@ def known_by(node: CompValue) -> Known:
     """Return what holds of variables in every solution of a pattern."""
     match node.name:
         case "BGP":
-            return {
-                ("a", str(subject)): frozenset({str(value)})
-                for subject, predicate, value in node["triples"]
-                if predicate == RDF.type and isinstance(value, URIRef)
-            }
+            return _kinds_of_stars(node["triples"])
         case "Join":
             left, right = known_by(node["p1"]), known_by(node["p2"])
             return _both(_both(left, right), _chosen(node))
         case "Union":
             left, right = known_by(node["p1"]), known_by(node["p2"])
-            return {key: left[key] | right[key] for key in left.keys() & right.keys()}
+            return {key: _either(left[key], right[key]) for key in left.keys() & right.keys()}
         case "Project":
             return _of(known_by(node["p"]), node["PV"])
         case "Group":
@@ -126,13 +114,24 @@ def _chosen(node: CompValue) -> Known:
         for name in set.intersection(*(set(row) for row in part["p"]["res"]))
     }
     kinds = {
-        ("a", str(subject)): listed[str(value)]
+        ("a", str(subject)): (listed[str(value)],)
         for part in parts
         if part.name == "BGP"
         for subject, predicate, value in part["triples"]
         if predicate == RDF.type and isinstance(value, Variable) and str(value) in listed
     }
-    return kinds | {("=", name): values for name, values in listed.items()}
+    return kinds | {("=", name): (values,) for name, values in listed.items()}
+
+
+def _kinds_of_stars(triples: Iterable[tuple[object, object, object]]) -> Known:
+    """Return what the subject of each star is and has."""
+    found: dict[tuple[str, str], Kinds] = {}
+    for subject, predicate, value in triples:
+        said = value if predicate == RDF.type else predicate
+        if isinstance(said, URIRef) and isinstance(subject, Variable | BNode):
+            key = ("a", str(subject))
+            found[key] = (*found.get(key, ()), frozenset({str(said)}))
+    return found
 
 
 def _joined(node: CompValue) -> Iterator[CompValue]:
@@ -143,21 +142,23 @@ def _joined(node: CompValue) -> Iterator[CompValue]:
         yield node
 
 
-def _stars(triples: Iterable[tuple[object, object, object]], known: Known) -> Iterator[Key]:
+def _stars(triples: Iterable[tuple[object, object, object]], known: Known) -> Iterator[Read]:
     triples = list(triples)
     for subject, predicate, value in triples:
-        kinds = known.get(("a", str(subject))) if isinstance(subject, Variable | BNode) else None
+        of = isinstance(subject, Variable | BNode)
+        kinds = known.get(("a", str(subject)), ())[:MOST] if of else ()
         if predicate == RDF.type:
-            named = {str(value)} if isinstance(value, URIRef) else known.get(("=", str(value)))
-            yield from ((kind, TYPE) for kind in named or {ANY})
+            (named,) = known.get(("=", str(value)), (frozenset({ANY}),))
+            classes = {str(value)} if isinstance(value, URIRef) else named
+            yield from (Read(TYPE, kinds, of_class) for of_class in classes)
         elif isinstance(predicate, URIRef):
-            yield from ((kind, str(predicate)) for kind in kinds or {ANY})
+            yield Read(str(predicate), kinds)
         elif isinstance(predicate, Path) and not _reads_any(predicate):
-            yield from ((ANY, str(step)) for step in _steps(predicate))
+            yield from (Read(str(step)) for step in _steps(predicate))
             if _may_be_empty(predicate) and not _elsewhere(subject, value, triples):
-                yield (ANY, ANY)
+                yield Read(ANY)
         else:
-            yield from ((kind, ANY) for kind in kinds or {ANY})
+            yield Read(ANY, kinds)
 
 
 def _elsewhere(
@@ -195,9 +196,18 @@ def _parts(path: object) -> list[object]:
 
 
 def _both(one: Known, other: Known) -> Known:
-    """Return what is known by either; by both, the fewer classes."""
-    shared = {key: min(one[key], other[key], key=len) for key in one.keys() & other.keys()}
+    """Return what is known by either, or both."""
+    shared = {
+        key: tuple(dict.fromkeys((*one[key], *other[key])))
+        for key in one.keys() & other.keys()
+        if key[0] == "a"
+    }
     return {**one, **other, **shared}
+
+
+def _either(one: Kinds, other: Kinds) -> Kinds:
+    """Return the kinds of what is of all the one or all the other."""
+    return tuple(left | right for left, right in product(one[:MOST], other[:MOST]))[:MOST]
 
 
 def _of(known: Known, variables: Iterable[object]) -> Known:

@@ -1,7 +1,8 @@
 """Makes a release from an earlier one: only what differs, and what rests on that, is made anew."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from themagraaf.kpi.cube import read_leden_file
 from themagraaf.kpi.leden import read_leden
@@ -11,10 +12,10 @@ from themagraaf.release.figures import Figures, lines_of_earlier, quads_of_all, 
 from themagraaf.release.manifest import Manifest
 from themagraaf.release.parts import Parts
 from themagraaf.release.quarantine import Quarantine
-from themagraaf.release.reads import Touched
-from themagraaf.release.relaties import count_outcomes
+from themagraaf.release.relaties import count_outcomes, made_by
 from themagraaf.release.renewal import Records, Renewal
 from themagraaf.release.reuse import Earlier, Inputs, write_inputs
+from themagraaf.release.touched import Touched
 from themagraaf.release.writing import describe_release, write_report
 from themagraaf.store.embedded import EmbeddedStore
 from themagraaf.validation.report import Group
@@ -22,11 +23,10 @@ from themagraaf.validation.report import Group
 
 @dataclass(frozen=True, slots=True)
 class Rebuilding:
-    """One build on an earlier release; `touched` is what differs of its records."""
+    """One build on an earlier release."""
 
     earlier: Earlier
     parts: Parts
-    touched: Touched = field(default_factory=Touched)
 
     def run(self, inputs: Inputs, allow_empty: bool) -> tuple[Manifest, list[Group]]:
         """Write the release; return its manifest, and what validation found.
@@ -39,7 +39,9 @@ class Rebuilding:
         """
         measuring, old = self.parts.measuring, self.earlier.release
         quarantine = Quarantine(self.parts.workspace)
-        renewal = Renewal(self.earlier, self.parts, quarantine, self.touched)
+        relaties = (*measuring.model.relaties, *old.model.relaties)
+        touched = Touched(frozenset(chain.from_iterable(made_by(item) for item in relaties)))
+        renewal = Renewal(self.earlier, self.parts, quarantine, touched)
         records = renewal.run(inputs, allow_empty)
         store = self._change_records(records)
         related = self._count_related(store, records)
@@ -93,9 +95,12 @@ class Rebuilding:
     def _still(self, store: EmbeddedStore, quads: Difference) -> Earlier:
         """Return the earlier release with what of its figures no longer holds."""
         then, now = self.earlier.release.manifest["registraties"], self.parts.measuring.peildata
+        touched = Touched()
+        for state in (self.earlier.release.store("intern"), store):
+            touched.note(state, quads)
         return replace(
             self.earlier,
-            touched=self.touched,
+            touched=touched,
             later=frozenset(n for n in now if then[n]["peildatum"] != now[n].isoformat()),
             renamed=bool(quads) and self._renamed(store, quads),
         )

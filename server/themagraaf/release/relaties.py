@@ -8,7 +8,10 @@ from functools import partial
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+from rdflib import RDF
+
 from themagraaf.errors import ModelError, RequestError
+from themagraaf.model.check.query import parse
 from themagraaf.model.relatie import Relatie
 from themagraaf.release.catalogue import LABEL, A, quad, tg
 from themagraaf.store.answer import Term
@@ -38,6 +41,14 @@ def describe(relaties: Sequence[Relatie], basis: str) -> Iterator[str]:
         yield quad(iri, LABEL, Term("literal", relatie.titel.en, language="en"), graph)
         yield quad(iri, tg("registratie"), registratie, graph)
         yield quad(iri, tg("graaf"), Term("iri", graph_of(relatie.id, basis)), graph)
+
+
+def made_by(relatie: Relatie) -> frozenset[str]:
+    """Return the properties and classes that a relation gives what it connects."""
+    template = parse(relatie.query).template
+    return frozenset(
+        str(value if predicate == RDF.type else predicate) for _, predicate, value in template
+    )
 
 
 def levels(relaties: Sequence[Relatie]) -> Iterator[list[Relatie]]:

@@ -10,10 +10,10 @@ from themagraaf.release.manifest import RegistratieGeteld
 from themagraaf.release.parts import Parts
 from themagraaf.release.quarantine import Quarantine, registratie_of
 from themagraaf.release.reaccepting import Reaccepted, Reaccepting
-from themagraaf.release.reads import Touched
 from themagraaf.release.rerelating import Rerelating
 from themagraaf.release.reuse import Earlier, Inputs
 from themagraaf.release.rounds import AlsoReadError
+from themagraaf.release.touched import Touched
 from themagraaf.release.writing import write_catalogue
 
 
@@ -105,7 +105,7 @@ class Renewal:
                 changed |= more.registraties
             self.parts.begin_anew()
             self.quarantine.reasons.clear()
-            self.touched.keys.clear()
+            self.touched.forget()
 
     def _provenance(self) -> tuple[Difference, dict[str, str]]:
         """Return how provenance differs, and its digest for each registration that was read."""

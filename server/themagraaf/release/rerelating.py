@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from themagraaf.model.relatie import Relatie
 from themagraaf.release.difference import Difference, in_graph
 from themagraaf.release.parts import Parts
-from themagraaf.release.reads import Touched, reads_of
+from themagraaf.release.reads import reads_of
 from themagraaf.release.relaties import carry_out, graph_of, levels
 from themagraaf.release.reuse import Earlier
-from themagraaf.release.rounds import note
+from themagraaf.release.touched import Touched
 from themagraaf.store.embedded import EmbeddedStore
 
 
@@ -70,7 +70,7 @@ class Rerelating:
             self.again.append(naam)
 
     def _differs(self, naam: str, gone: set[str], new: set[str]) -> None:
-        note(self.touched, self.store, gone | new)
+        self.touched.note(self.store, gone | new)
         graph = graph_of(naam, self.parts.measuring.gemeente.basis)
         self.quads.add((in_graph(t, graph) for t in gone), (in_graph(t, graph) for t in new))
 

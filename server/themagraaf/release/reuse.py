@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,12 +19,14 @@ from themagraaf.kpi.leden import Lid
 from themagraaf.model.files import ModelFiles
 from themagraaf.model.klantreis import Klantreis
 from themagraaf.model.kpi import Kpi
+from themagraaf.model.model import Model
 from themagraaf.release.checkpoint import Checkpoint
 from themagraaf.release.current import Release
 from themagraaf.release.folder import DataFolder
 from themagraaf.release.gemeente import Gemeente
 from themagraaf.release.manifest import KpiGemeten, LeveringBeschreven
-from themagraaf.release.reads import Touched, reads_of
+from themagraaf.release.reads import reads_of
+from themagraaf.release.touched import Touched
 from themagraaf.store.sharing import link_or_copy
 
 INPUTS = "inputs.json"
@@ -121,7 +123,9 @@ def read_inputs(
     return {"ground": _digest(said), "registraties": registraties}
 
 
-def find_earlier(data: DataFolder, inputs: Inputs, allow_empty: bool) -> Earlier | None:
+def find_earlier(
+    data: DataFolder, model: Model, inputs: Inputs, allow_empty: bool
+) -> Earlier | None:
     """Return the release built last or the current one, if this build can rest on it.
 
     That is one with the same ground and registrations, which left a checkpoint.
@@ -132,6 +136,8 @@ def find_earlier(data: DataFolder, inputs: Inputs, allow_empty: bool) -> Earlier
             continue
         written: Written = json.loads((path / INPUTS).read_bytes())
         release = Release(release_id, path, "openbaar")
+        if release.manifest["model"] == model.files.digest():
+            release = replace(release, read=model)
         empty = any(not item["gepubliceerd"] for item in release.manifest["registraties"].values())
         if (
             written["ground"] == inputs["ground"]

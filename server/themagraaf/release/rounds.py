@@ -5,7 +5,7 @@ what was found in the same round is found again.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from themagraaf.mapping.herkomst import PROV
 from themagraaf.mapping.withdrawal import Withdrawn
@@ -15,8 +15,9 @@ from themagraaf.release.checkpoint import Ronde
 from themagraaf.release.difference import Sayers, triple_of
 from themagraaf.release.parts import Parts
 from themagraaf.release.quarantine import Quarantine
-from themagraaf.release.reads import ANY, TYPE, Key, Touched, reads_of
+from themagraaf.release.reads import ANYTHING, Read, reads_of
 from themagraaf.release.reuse import Earlier
+from themagraaf.release.touched import Touched
 from themagraaf.store.embedded import EmbeddedStore
 from themagraaf.validation.compile import compile_constraint
 from themagraaf.validation.finding import Finding
@@ -49,6 +50,7 @@ class Rounds:
     store: EmbeddedStore
     sayers: Sayers
     touched: Touched
+    reads: dict[str, frozenset[Read]] = field(default_factory=dict)  # by shape
 
     def run(self, differing: Iterable[str], said: Iterable[str]) -> list[Ronde]:
         """Return the rounds, with the store left as the last one accepts it.
@@ -88,7 +90,7 @@ class Rounds:
         stale = {
             iri
             for iri, shapes in now.items()
-            if shapes != then.get(iri) or self.touched.hits(self._reads(shapes))
+            if shapes != then.get(iri) or self.touched.hits(self._reads(iri, shapes))
         }
         require_patterns(self.store, [shape for iri in stale for shape in now[iri]])
         again = validate(
@@ -101,12 +103,17 @@ class Rounds:
         same = [item for item in was.findings if item.shape in now.keys() - stale]
         return sorted([*again, *same], key=Finding.key)
 
-    def _reads(self, shapes: Iterable[Shape]) -> frozenset[Key]:
+    def _reads(self, iri: str, shapes: Iterable[Shape]) -> frozenset[Read]:
+        if iri not in self.reads:
+            self.reads[iri] = self._read_by(shapes)
+        return self.reads[iri]
+
+    def _read_by(self, shapes: Iterable[Shape]) -> frozenset[Read]:
         subclasses = self.parts.measuring.model.vocabulary.subclasses
-        found: set[Key] = set()
+        found: set[Read] = set()
         for shape in shapes:
             if shape.is_slow:
-                return frozenset({(ANY, ANY)})
+                return ANYTHING
             for constraint in shape.constraints:
                 found |= reads_of(compile_constraint(shape, constraint, subclasses))
         return frozenset(found)
@@ -163,7 +170,7 @@ class Rounds:
         """
         then = {line for naam in self._read for line in was.withdrawn.quads.get(naam, ())}
         now = {line for naam in self._read for line in quads.get(naam, ())}
-        note(self.touched, self.store, then ^ now)
+        self.touched.note(self.store, then ^ now)
         return set(map(triple_of, then | now))
 
     def _leaving(
@@ -177,17 +184,6 @@ class Rounds:
         asked = {triple_of(line) for lines in quads.values() for line in lines} & affected
         silent = {triple for triple, lines in self.sayers.of(asked) if lines <= withdrawn}
         return sorted((set(was.withdrawn.triples) - affected) | silent)
-
-
-def note(touched: Touched, store: EmbeddedStore, lines: Iterable[str]) -> None:
-    """Note lines as touched, of subjects of the classes that the store or the lines give them."""
-    listed = list(lines)
-    kinds = store.kinds_of({line.split(" ", 1)[0] for line in listed})
-    for line in listed:
-        subject, predicate, rest = line.split(" ", 2)
-        if predicate == f"<{TYPE}>":
-            kinds[subject].add(rest.split(" ", 1)[0][1:-1])
-    touched.add(listed, kinds)
 
 
 def _violations(findings: Iterable[Finding]) -> set[Finding]:

@@ -51,12 +51,15 @@ def graphs_of(store: ox.Store, triples: Collection[str]) -> Iterator[set[str]]:
 
 
 def kinds_of(store: ox.Store, subjects: Iterable[str]) -> dict[str, set[str]]:
-    """Return the classes in the union of each node, which is given as N-Triples writes it."""
+    """Return the classes and properties of each node, which is given as N-Triples writes it."""
     found: dict[str, set[str]] = {}
     for subject in subjects:
+        kinds = found[subject] = set[str]()
         node = ox.NamedNode(subject[1:-1])
-        quads = store.quads_for_pattern(node, TYPE, None, ox.DefaultGraph())
-        found[subject] = {q.object.value for q in quads if isinstance(q.object, ox.NamedNode)}
+        for quad in store.quads_for_pattern(node, None, None, ox.DefaultGraph()):
+            kinds.add(quad.predicate.value)
+            if quad.predicate == TYPE and isinstance(quad.object, ox.NamedNode):
+                kinds.add(quad.object.value)
     return found
 
 

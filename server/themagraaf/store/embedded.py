@@ -176,7 +176,7 @@ class EmbeddedStore:
         return graphs_of(self._store, triples)
 
     def kinds_of(self, subjects: Iterable[str]) -> dict[str, set[str]]:
-        """Return the classes of each node, which is given as N-Triples writes it."""
+        """Return the classes and properties of each node, given as N-Triples writes it."""
         return kinds_of(self._store, subjects)
 
     def keep(self, folder: Path) -> None:
