@@ -79,6 +79,9 @@ PARTS = (
         (
             Contender("build", "themagraaf"),
             Contender("rebuild", "one-kpi-changed", against="themagraaf"),
+            Contender("rebuild", "meldingen-changed", against="themagraaf"),
+            Contender("rebuild", "uitkeringen-changed", against="themagraaf"),
+            Contender("rebuild", "brp-changed", against="themagraaf"),
             Contender("kpi", "kpi-queries"),
         ),
         {"small": (2_000, 8_000), "large": (100_000, 200_000, 1_000_000)},
