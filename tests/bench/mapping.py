@@ -17,7 +17,7 @@ from themagraaf.model.rml_reader import read_mappings
 
 RML = ROOT / "tests" / "bench" / "gegevens" / "mapping.rml.ttl"
 NAMES = ("personen.csv", "adressen.csv", "zaken.json", "voorzieningen.csv")
-MEMORY_LIMIT_MB = 1024  # with 512, persons of 250,000 and more find no room
+MEMORY_LIMIT_MB = 1024
 
 
 def prepare(folder: Path, personen: int) -> None:

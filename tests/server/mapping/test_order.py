@@ -44,6 +44,8 @@ MAPPING = (
 )
 # More than one file, and many of the engine's row groups and vectors.
 ROWS = ROWS_A_FILE + 20_000
+# Less than the boxes and pieces take, with what they are looked up in.
+LITTLE_MB = 48
 
 
 @pytest.fixture(scope="module")
@@ -55,10 +57,15 @@ def deliveries(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return write_files(tmp_path_factory.mktemp("levering"), files)
 
 
-def written(folder: Path, deliveries: list[Path], threads: int) -> list[bytes]:
+def written(
+    folder: Path, deliveries: list[Path], threads: int, memory_limit_mb: int = 1024
+) -> list[bytes]:
     folder.mkdir()
-    (folder / "mapping.rml.ttl").write_text(MAPPING, "utf-8")
-    with open_workspace(folder, folder / "mapping.rml.ttl", threads=threads) as workspace:
+    mapping = folder / "mapping.rml.ttl"
+    mapping.write_text(MAPPING, "utf-8")
+    with open_workspace(
+        folder, mapping, threads=threads, memory_limit_mb=memory_limit_mb
+    ) as workspace:
         stage_files(workspace, deliveries)
         files = workspace.write_quads(quiet)
     return [path.read_bytes() for paths in files.values() for path in paths]
@@ -78,3 +85,9 @@ def test_lines_come_in_the_order_of_the_rows_however_many_threads_there_are(
     assert one == three
     in_doos, eerste, laatste = [numbers(content) for content in one if content]
     assert in_doos == eerste + laatste == list(range(ROWS))
+
+
+def test_what_does_not_fit_in_memory_is_on_disk(deliveries: list[Path], tmp_path: Path) -> None:
+    little = written(tmp_path / "little", deliveries, 2, memory_limit_mb=LITTLE_MB)
+
+    assert little == written(tmp_path / "enough", deliveries, 2)
