@@ -11,7 +11,7 @@ from themagraaf.mapping.withdrawal import Withdrawn
 from themagraaf.mapping.workspace import Progress, Workspace
 from themagraaf.model.model import Model
 from themagraaf.release import manifest
-from themagraaf.release.checkpoint import Checkpoint, Ronde
+from themagraaf.release.incremental.checkpoint import Checkpoint, Ronde
 from themagraaf.release.quarantine import Quarantine
 from themagraaf.store.embedded import EmbeddedStore
 from themagraaf.validation.finding import Finding

@@ -12,17 +12,17 @@ from themagraaf.mapping.kept import KeptLines
 from themagraaf.mapping.workspace import Workspace
 from themagraaf.model.model import Model
 from themagraaf.release import catalogue, manifest
-from themagraaf.release.checkpoint import Checkpoint
 from themagraaf.release.folder import DataFolder
 from themagraaf.release.gemeente import Gemeente
+from themagraaf.release.incremental.checkpoint import Checkpoint
+from themagraaf.release.incremental.rebuilding import Rebuilding
+from themagraaf.release.incremental.reuse import Earlier, Inputs, find_earlier, read_inputs
+from themagraaf.release.incremental.rounds import TooDifferentError
 from themagraaf.release.making import Making
 from themagraaf.release.manifest import Manifest
 from themagraaf.release.measuring import Measuring
 from themagraaf.release.parts import Parts
-from themagraaf.release.rebuilding import Rebuilding
-from themagraaf.release.reuse import Earlier, Inputs, find_earlier, read_inputs
 from themagraaf.release.room import telling_of_no_room
-from themagraaf.release.rounds import TooDifferentError
 from themagraaf.validation.report import Group
 
 Progress = Callable[[str, int, int], None]

@@ -7,8 +7,8 @@ from pathlib import Path
 from themagraaf.kpi.leden import Lid
 from themagraaf.model.model import Model
 from themagraaf.release import manifest, observations
+from themagraaf.release.incremental.reuse import Earlier
 from themagraaf.release.measuring import Measured, Measuring
-from themagraaf.release.reuse import Earlier
 
 MEMBERS = "leden"
 

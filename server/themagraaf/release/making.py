@@ -5,13 +5,13 @@ from pathlib import Path
 
 from themagraaf.release import manifest, relaties
 from themagraaf.release.accepting import Accepted, Accepting
-from themagraaf.release.checkpoint import CATALOGUS
 from themagraaf.release.counting import count_records
 from themagraaf.release.figures import quads_of_all, write_figures
+from themagraaf.release.incremental.checkpoint import CATALOGUS
+from themagraaf.release.incremental.reuse import Inputs, write_inputs
 from themagraaf.release.manifest import Manifest
 from themagraaf.release.parts import Parts
 from themagraaf.release.quarantine import Quarantine
-from themagraaf.release.reuse import Inputs, write_inputs
 from themagraaf.release.writing import describe_release, write_catalogue, write_report
 from themagraaf.store.embedded import EmbeddedStore
 from themagraaf.validation.report import Group

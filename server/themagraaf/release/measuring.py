@@ -20,8 +20,8 @@ from themagraaf.model.model import Model
 from themagraaf.model.relatie import Relatie
 from themagraaf.release import manifest
 from themagraaf.release.gemeente import Gemeente
+from themagraaf.release.incremental.reuse import Earlier
 from themagraaf.release.manifest import KpiGemeten
-from themagraaf.release.reuse import Earlier
 from themagraaf.store.answer import Table
 from themagraaf.store.embedded import EmbeddedStore
 

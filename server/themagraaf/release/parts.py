@@ -6,7 +6,7 @@ from pathlib import Path
 
 from themagraaf.mapping.kept import KeptLines
 from themagraaf.mapping.workspace import Workspace
-from themagraaf.release.checkpoint import Checkpoint
+from themagraaf.release.incremental.checkpoint import Checkpoint
 from themagraaf.release.measuring import Measuring
 
 

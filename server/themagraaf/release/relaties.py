@@ -80,9 +80,10 @@ def relate(
     """
     files: dict[str, Path] = {}
     for level in levels(relaties):
-        made = carry_out(store, level, work, progress, threads)
-        store.load_triples(*made.values())
-        files |= made
+        for naam, path in carry_out(store, level, work, threads):
+            progress(f"relating {naam}", len(files), len(relaties))
+            files[naam] = path
+        store.load_triples(*(files[relatie.id] for relatie in level))
     return files
 
 
@@ -90,10 +91,11 @@ def carry_out(
     store: EmbeddedStore,
     relaties: Sequence[Relatie],
     work: Path,
-    progress: Progress,
     threads: int,
-) -> dict[str, Path]:
+) -> Iterator[tuple[str, Path]]:
     """Carry out relations beside each other, and put in the store none of what they connect.
+
+    Gives each, as it is done, with the file of N-Triples that says what it connects.
 
     Raises:
         ModelError: A query is no CONSTRUCT that the store can answer.
@@ -101,9 +103,7 @@ def carry_out(
     paths = {relatie.id: work / f"relatie-{relatie.id}.nt" for relatie in relaties}
     with ThreadPoolExecutor(threads) as pool:
         made = pool.map(partial(_construct, store), relaties, paths.values())
-        for done, (naam, _) in enumerate(zip(paths, made, strict=True)):
-            progress(f"relating {naam}", done, len(paths))
-    return paths
+        yield from zip(paths, made, strict=True)
 
 
 def count_outcomes(

@@ -172,7 +172,7 @@ class _Planner:
 
     def _join(self, body: Body) -> None:
         """Join what waits to the island that it shares a variable with, or as one of its own."""
-        for parts in components(body.waiting):
+        for parts in components(body.waiting, lambda part: part.possible):
             named = frozenset[str]().union(*(part.possible for part in parts))
             touched = [island for island in body.islands if island.possible & named]
             island = touched[0] if len(touched) == 1 else body.whole() if touched else Island()

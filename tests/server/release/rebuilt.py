@@ -13,7 +13,7 @@ from themagraaf.model.model import read_model
 from themagraaf.release.build import Built, build
 from themagraaf.release.folder import DataFolder
 from themagraaf.release.gemeente import read_gemeente
-from themagraaf.release.reuse import INPUTS
+from themagraaf.release.incremental.reuse import INPUTS
 
 FILES = (INPUTS, "manifest.json", "rapport.ttl", "rapport.json", "quarantaine.jsonl")
 

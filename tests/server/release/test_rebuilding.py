@@ -201,3 +201,19 @@ def test_a_delivery_that_is_another_altogether_is_built_anew(
     replace_in(config, 'basis = "https://voorbeeldstad.example"', 'basis = "https://ander.example"')
 
     assert build_on(own, config, tmp_path / "data").built_on is None
+
+
+def test_lines_with_a_blank_node_that_differ_are_built_anew(
+    own: Path, config: Path, tmp_path: Path
+) -> None:
+    head = "rml:class tg:MeldingOpenbareRuimte ] ;\n"
+    pair = """    rml:predicateObjectMap [
+        rml:predicate dcterms:relation ;
+        rml:objectMap [ rml:template "bij-{id}" ; rml:termType rml:BlankNode ] ] ;
+"""
+    path = own / MAPPING
+    path.write_text(path.read_text("utf-8").replace(head, head + pair, 1), "utf-8")
+    build_on(own, config, tmp_path / "data")
+    change_meldingen(random.Random(1), config.parent, own)
+
+    assert build_on(own, config, tmp_path / "data").built_on is None

@@ -13,8 +13,8 @@ from themagraaf.model.files import ModelFiles
 from themagraaf.release.build import Built
 from themagraaf.release.folder import DataFolder
 from themagraaf.release.gemeente import read_gemeente
+from themagraaf.release.incremental.reuse import Inputs, read_inputs
 from themagraaf.release.manifest import describe
-from themagraaf.release.reuse import Inputs, read_inputs
 
 KPIS = "queries/kpi/openbare-ruimte"
 

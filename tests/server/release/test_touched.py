@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from tests.server.sparql.made import NODES, PROLOGUE, PROPERTIES, queries
-from themagraaf.release.reads import reads_of
-from themagraaf.release.touched import Touched
+from themagraaf.release.incremental.reads import reads_of
+from themagraaf.release.incremental.touched import Touched
 from themagraaf.store.embedded import EmbeddedStore
 
 Triple = tuple[str, str, str]

@@ -10,6 +10,7 @@ from themagraaf.model.check.emitted import emissions
 from themagraaf.model.check.material import Material
 from themagraaf.model.check.problem import Problem, Rule
 from themagraaf.model.check.query import Query
+from themagraaf.sparql.order import components
 from themagraaf.sparql.plan import Why
 from themagraaf.sparql.planning import plan
 from themagraaf.sparql.sizes import FEW, SOME
@@ -81,22 +82,13 @@ def _idle(query: Query, algebra: CompValue) -> Iterator[Problem]:
 
 
 def _cartesian(query: Query, parts: Sequence[Part]) -> Iterator[Problem]:
-    islands = [island for island in _islands(parts) if not _is_small(island)]
+    apart = components(parts, lambda part: part.variables)
+    islands = [island for island in apart if not _is_small(island)]
     if len(islands) > 1:
         first, second = (_told(island) for island in islands[:2])
         found = f"{first} and {second} share no variable, so that each row meets each row"
         proposal = "join them by a variable that both have"
         yield Problem(query.file, _line(query, second), Rule.QUERY_CARTESIAN, found, proposal)
-
-
-def _islands(parts: Sequence[Part]) -> list[list[Part]]:
-    """Return the parts in sets that share no variable with each other."""
-    islands: list[list[Part]] = []
-    for part in parts:
-        near = [i for i in islands if any(part.variables & other.variables for other in i)]
-        islands = [i for i in islands if not any(i is other for other in near)]
-        islands.append([other for island in near for other in island] + [part])
-    return islands
 
 
 def _is_small(island: Sequence[Part]) -> bool:

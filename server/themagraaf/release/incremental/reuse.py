@@ -20,13 +20,13 @@ from themagraaf.model.files import ModelFiles
 from themagraaf.model.klantreis import Klantreis
 from themagraaf.model.kpi import Kpi
 from themagraaf.model.model import Model
-from themagraaf.release.checkpoint import Checkpoint
 from themagraaf.release.current import Release
 from themagraaf.release.folder import DataFolder
 from themagraaf.release.gemeente import Gemeente
+from themagraaf.release.incremental.checkpoint import Checkpoint
+from themagraaf.release.incremental.reads import reads_of
+from themagraaf.release.incremental.touched import Touched
 from themagraaf.release.manifest import KpiGemeten, LeveringBeschreven
-from themagraaf.release.reads import reads_of
-from themagraaf.release.touched import Touched
 from themagraaf.store.sharing import link_or_copy
 
 INPUTS = "inputs.json"

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 
 from themagraaf.release import manifest
 from themagraaf.release.counting import count_records
-from themagraaf.release.difference import Difference
+from themagraaf.release.incremental.difference import Difference
+from themagraaf.release.incremental.reaccepting import Reaccepted, Reaccepting
+from themagraaf.release.incremental.rerelating import Rerelating
+from themagraaf.release.incremental.reuse import Earlier, Inputs
+from themagraaf.release.incremental.rounds import AlsoReadError
+from themagraaf.release.incremental.touched import Touched
 from themagraaf.release.manifest import RegistratieGeteld
 from themagraaf.release.parts import Parts
 from themagraaf.release.quarantine import Quarantine, registratie_of
-from themagraaf.release.reaccepting import Reaccepted, Reaccepting
-from themagraaf.release.rerelating import Rerelating
-from themagraaf.release.reuse import Earlier, Inputs
-from themagraaf.release.rounds import AlsoReadError
-from themagraaf.release.touched import Touched
 from themagraaf.release.writing import write_catalogue
 
 

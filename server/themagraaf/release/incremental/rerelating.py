@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from themagraaf.model.relatie import Relatie
-from themagraaf.release.difference import Difference, in_graph
+from themagraaf.release.incremental.difference import Difference, in_graph
+from themagraaf.release.incremental.reads import reads_of
+from themagraaf.release.incremental.reuse import Earlier
+from themagraaf.release.incremental.touched import Touched
 from themagraaf.release.parts import Parts
-from themagraaf.release.reads import reads_of
 from themagraaf.release.relaties import carry_out, graph_of, levels
-from themagraaf.release.reuse import Earlier
-from themagraaf.release.touched import Touched
 from themagraaf.store.embedded import EmbeddedStore
 
 
@@ -31,15 +31,12 @@ class Rerelating:
         Raises:
             ModelError: A query is no CONSTRUCT that the store can answer.
         """
-        delivered = self.parts.measuring.delivered(self.parts.measuring.model.relaties)
-        then = {
-            item.id: item
-            for item in self.parts.measuring.delivered(self.earlier.release.model.relaties)
-        }
+        measuring, old = self.parts.measuring, self.earlier.release.model
+        delivered = measuring.delivered(measuring.model.relaties)
+        then = {item.id: item for item in measuring.delivered(old.relaties)}
         for naam in then.keys() - {item.id for item in delivered}:
-            self._differs(
-                naam, self.parts.kept.read(self.earlier.checkpoint.lines("relaties", naam)), set()
-            )
+            kept = self.earlier.checkpoint.lines("relaties", naam)
+            self._differs(naam, self.parts.kept.read(kept), set())
         order = {item.id: item.volgt_op for item in delivered}
         moved = order != {naam: item.volgt_op for naam, item in then.items()}
         for level in levels(delivered):
@@ -57,9 +54,8 @@ class Rerelating:
 
     def _carry_out(self, relaties: list[Relatie], then: Mapping[str, Relatie]) -> None:
         measuring = self.parts.measuring
-        work = self.parts.work
-        paths = carry_out(self.store, relaties, work, measuring.progress, measuring.threads)
-        for naam, path in paths.items():
+        for naam, path in carry_out(self.store, relaties, self.parts.work, measuring.threads):
+            measuring.progress(f"relating {naam}", len(self.again), len(measuring.model.relaties))
             kept = self.parts.checkpoint.lines("relaties", naam)
             self.parts.kept.keep([path], kept)
             old = self.earlier.checkpoint.lines("relaties", naam)

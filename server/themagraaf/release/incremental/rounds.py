@@ -11,13 +11,13 @@ from themagraaf.mapping.herkomst import PROV
 from themagraaf.mapping.withdrawal import Withdrawn
 from themagraaf.model.shapes import Shape
 from themagraaf.release.accepting import MAX_ROUNDS, never_ends
-from themagraaf.release.checkpoint import Ronde
-from themagraaf.release.difference import Sayers, triple_of
+from themagraaf.release.incremental.checkpoint import Ronde
+from themagraaf.release.incremental.difference import Sayers, triple_of
+from themagraaf.release.incremental.reads import ANYTHING, Read, reads_of
+from themagraaf.release.incremental.reuse import Earlier
+from themagraaf.release.incremental.touched import Touched
 from themagraaf.release.parts import Parts
 from themagraaf.release.quarantine import Quarantine
-from themagraaf.release.reads import ANYTHING, Read, reads_of
-from themagraaf.release.reuse import Earlier
-from themagraaf.release.touched import Touched
 from themagraaf.store.embedded import EmbeddedStore
 from themagraaf.validation.compile import compile_constraint
 from themagraaf.validation.finding import Finding

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from themagraaf.release.reads import ANY, TYPE, Kinds, Read
+from themagraaf.release.incremental.reads import ANY, TYPE, Kinds, Read
 from themagraaf.store.embedded import EmbeddedStore
 
 

@@ -8,13 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from themagraaf.release.accepting import digests_of, withdrawn_of
-from themagraaf.release.checkpoint import CATALOGUS, Ronde
-from themagraaf.release.difference import Difference, Sayers, by_triple, has_blank, triple_of
+from themagraaf.release.incremental.checkpoint import CATALOGUS, Ronde
+from themagraaf.release.incremental.difference import (
+    Difference,
+    Sayers,
+    by_triple,
+    has_blank,
+    triple_of,
+)
+from themagraaf.release.incremental.reuse import Earlier
+from themagraaf.release.incremental.rounds import Rounds, TooDifferentError
+from themagraaf.release.incremental.touched import Touched
 from themagraaf.release.parts import Parts
 from themagraaf.release.quarantine import Quarantine
-from themagraaf.release.reuse import Earlier
-from themagraaf.release.rounds import Rounds, TooDifferentError
-from themagraaf.release.touched import Touched
 from themagraaf.store.embedded import EmbeddedStore
 
 MOST = 0.1  # share of an earlier release's quads beyond which making all anew is no slower

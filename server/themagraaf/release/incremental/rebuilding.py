@@ -7,15 +7,15 @@ from itertools import chain
 from themagraaf.kpi.cube import read_leden_file
 from themagraaf.kpi.leden import read_leden
 from themagraaf.release.accepting import findings_of
-from themagraaf.release.difference import Difference
 from themagraaf.release.figures import Figures, lines_of_earlier, quads_of_all, write_figures
+from themagraaf.release.incremental.difference import Difference
+from themagraaf.release.incremental.renewal import Records, Renewal
+from themagraaf.release.incremental.reuse import Earlier, Inputs, write_inputs
+from themagraaf.release.incremental.touched import Touched
 from themagraaf.release.manifest import Manifest
 from themagraaf.release.parts import Parts
 from themagraaf.release.quarantine import Quarantine
 from themagraaf.release.relaties import count_outcomes, made_by
-from themagraaf.release.renewal import Records, Renewal
-from themagraaf.release.reuse import Earlier, Inputs, write_inputs
-from themagraaf.release.touched import Touched
 from themagraaf.release.writing import describe_release, write_report
 from themagraaf.store.embedded import EmbeddedStore
 from themagraaf.validation.report import Group
