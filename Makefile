@@ -8,13 +8,16 @@ RIVALS := build/bench/venv
 SIZE ?= small
 export THEMAGRAAF_SHARED ?= $(abspath ../shared)
 
-.PHONY: demo test check lint bench conformance setup clean
+.PHONY: demo test fuzz check lint bench conformance setup clean
 
 demo: $(VENV)/ready ## Make a fictional municipality, build and publish its release, serve it.
 	$(BIN)/themagraaf demo $(DEMO) --port $(PORT)
 
 test: $(VENV)/ready-dev ## Run all tests, with coverage.
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+
+fuzz: $(VENV)/ready-dev ## Run what draws its input at random, on input not drawn before.
+	$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile=fuzz
 
 check: $(VENV)/ready ## Check that the model files hold together.
 	$(BIN)/themagraaf check .

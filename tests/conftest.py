@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.once import once
@@ -16,6 +17,11 @@ from themagraaf.release.folder import DataFolder
 from themagraaf.release.gemeente import read_gemeente
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# What is drawn is the same in every run of the suite; `make fuzz` draws anew.
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.register_profile("fuzz", deadline=None)
+settings.load_profile("suite")
 
 
 def quiet(stage: str, done: int, total: int) -> None:

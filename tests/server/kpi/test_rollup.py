@@ -96,7 +96,7 @@ def counted(cells: Iterable[Cel]) -> dict[tuple[str, ...], tuple[Decimal | None,
         (["periode", "categorie:1"], lambda g, p, c: (p, HOOFD[c])),
     ],
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(found=SHARES)
 def test_a_level_is_the_sum_of_what_lies_in_it(
     per: list[str], key: Callable[[str, str, str], tuple[str, ...]], found: Shares, make: Making
@@ -111,7 +111,7 @@ def test_a_level_is_the_sum_of_what_lies_in_it(
         assert cel.waarde == (100 * cel.teller / cel.noemer if cel.noemer else None)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     found=SHARES,
     chosen=st.sets(st.sampled_from([*GEMEENTE, "GM2", "PV1", "CR1", "NL0"]), min_size=2),
@@ -131,7 +131,7 @@ def test_members_chosen_together_count_each_row_once(
     assert counted(cells) == totals(inside, lambda g, p, c: ())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(found=SHARES)
 def test_the_parts_of_a_gemeente_add_up_to_it(found: Shares, make: Making) -> None:
     cube = make(shares(found), "aantal")
@@ -142,7 +142,7 @@ def test_the_parts_of_a_gemeente_add_up_to_it(found: Shares, make: Making) -> No
     assert sum(cel.waarde or 0 for cel in parts) == sum(cel.waarde or 0 for cel in whole)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(found=DAYS)
 def test_the_median_of_any_slice_is_that_of_its_records(found: Days, make: Making) -> None:
     rows = [
@@ -164,7 +164,7 @@ def test_the_median_of_any_slice_is_that_of_its_records(found: Days, make: Makin
     assert [cel.teller for cel in cells] == [len(records[cel.leden["gebied"]]) for cel in cells]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(found=SHARES)
 def test_the_order_of_what_is_shown_makes_no_difference(found: Shares, make: Making) -> None:
     cube = make(shares(found), "aandeel")
@@ -177,7 +177,7 @@ def test_the_order_of_what_is_shown_makes_no_difference(found: Shares, make: Mak
     assert all(answer == answers[0] for answer in answers)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(found=SHARES, data=st.data())
 def test_the_order_of_rows_makes_no_difference(
     found: Shares, data: st.DataObject, make: Making

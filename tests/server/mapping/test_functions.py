@@ -218,7 +218,7 @@ def test_working_days_are_those_of_a_count_day_by_day_over_ten_years(tmp_path: P
     }
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25)
 @given(
     key=st.binary(min_size=1, max_size=100),
     values=st.lists(

@@ -37,8 +37,6 @@ AWKWARD += ["\ue000", "\ufdd0", "\ufff0", "\U0001ffff", "\U000e0000", "\U000f000
 # The same texts at each run: a change that passes here passes anywhere.
 fast = settings(
     max_examples=40,
-    deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
 

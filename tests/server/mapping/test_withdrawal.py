@@ -54,7 +54,7 @@ def without_graph(line: str) -> str:
 
 
 @given(rows.flatmap(lambda made: st.tuples(st.just(made), st.permutations(range(len(made))))))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_is_left_is_what_the_accepted_records_say(
     tmp_path_factory: pytest.TempPathFactory, drawn: tuple[list[Row], list[int]]
 ) -> None:

@@ -142,7 +142,7 @@ TEXT = st.text(
 )
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20)
 @given(namen=st.lists(TEXT, min_size=1, max_size=5), codec=st.sampled_from(["utf-8", "utf-16"]))
 def test_any_text_comes_out_as_python_s_own_parser_reads_it(
     namen: list[str], codec: str, tmp_path_factory: pytest.TempPathFactory

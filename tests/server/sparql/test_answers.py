@@ -49,7 +49,7 @@ def test_a_query_of_the_model_gives_the_same_by_its_plan(path: Path, intern: ox.
     assert rows(intern, blind) == expected
 
 
-@settings(max_examples=400, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=400, suppress_health_check=list(HealthCheck))
 @given(queries(), graphs, st.lists(st.sampled_from([1, 20, 400, 8000]), min_size=1, max_size=7))
 def test_any_query_gives_the_same_by_its_plan_whatever_sizes_it_is_told(
     query: str, turtle: str, sizes: list[int]

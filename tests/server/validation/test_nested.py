@@ -164,7 +164,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("depth", [1, 2, 3])
 def test_shapes_within_shapes_find_what_pyshacl_finds(depth: int, folder: Path) -> None:
-    @settings(max_examples=300, deadline=None, derandomize=True)
+    @settings(max_examples=300)
     @given(data=data_strategy, shapes=shapes_strategy(depth))
     def compare(data: Data, shapes: Graph) -> None:
         graph, path = Graph(), folder / "data.ttl"

@@ -144,6 +144,7 @@ def _joined(node: CompValue) -> Iterator[CompValue]:
 
 def _stars(triples: Iterable[tuple[object, object, object]], known: Known) -> Iterator[Read]:
     triples = list(triples)
+    bound = _bound(triples)
     for subject, predicate, value in triples:
         of = isinstance(subject, Variable | BNode)
         kinds = known.get(("a", str(subject)), ())[:MOST] if of else ()
@@ -155,19 +156,30 @@ def _stars(triples: Iterable[tuple[object, object, object]], known: Known) -> It
             yield Read(str(predicate), kinds)
         elif isinstance(predicate, Path) and not _reads_any(predicate):
             yield from (Read(str(step)) for step in _steps(predicate))
-            if _may_be_empty(predicate) and not _elsewhere(subject, value, triples):
-                yield Read(ANY)
+            ends = _variables(subject, value)
+            if _may_be_empty(predicate) and ends and not ends & bound:
+                yield Read(ANY)  # of no length, it goes from any term to itself
         else:
             yield Read(ANY, kinds)
 
 
-def _elsewhere(
-    subject: object, value: object, triples: list[tuple[object, object, object]]
-) -> bool:
-    """Say whether an end of a path is fixed, or bound by another triple beside it."""
-    ends = [end for end in (subject, value) if isinstance(end, Variable | BNode)]
-    count = sum(end in (one, other) for end in ends for one, _, other in triples)
-    return len(ends) < 2 or count > len(ends)
+def _bound(triples: Iterable[tuple[object, object, object]]) -> set[object]:
+    """Return the variables that a triple or a fixed end of a path gives, or a path from these."""
+    bound: set[object] = set()
+    loose: list[set[object]] = []
+    for subject, predicate, value in triples:
+        ends = _variables(subject, value)
+        if _may_be_empty(predicate) and {subject, value} == ends:
+            loose.append(ends)
+        else:
+            bound |= ends
+    while reached := [ends for ends in loose if ends & bound and not ends <= bound]:
+        bound.update(*reached)
+    return bound
+
+
+def _variables(*terms: object) -> set[object]:
+    return {term for term in terms if isinstance(term, Variable | BNode)}
 
 
 def _steps(path: Path) -> Iterator[URIRef]:
