@@ -61,11 +61,12 @@ def rows_of(kpi: Kpi, table: Table, leden: Leden) -> list[Row]:
     rows: list[Row] = []
     members = (term for row in table.rows for term in row[:width])
     leden.learn({term.value for term in members if term is not None and term.kind == "iri"})
+    codes_of = [
+        {term: leden.code(dimensie, term) for term in dict.fromkeys(row[i] for row in table.rows)}
+        for i, dimensie in enumerate(kpi.dimensies)
+    ]
     for row in table.rows:
-        codes = tuple(
-            leden.code(dimensie, term)
-            for dimensie, term in zip(kpi.dimensies, row[:width], strict=True)
-        )
+        codes = tuple(known[term] for known, term in zip(codes_of, row, strict=False))
         numbers = dict(zip(kpi.columns[width:], row[width:], strict=True))
         measures = {name: _number(kpi, name, term) for name, term in numbers.items()}
         rows.append(

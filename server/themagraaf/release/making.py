@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from themagraaf.mapping.beside import side_by_side
 from themagraaf.release import manifest, relaties
 from themagraaf.release.accepting import Accepted, Accepting
 from themagraaf.release.counting import count_records
@@ -58,8 +59,15 @@ class Making:
         measured = self.measuring.run(accepted.store)
         figures = write_figures(self.measuring, measured, self.work / "figures")
         herkomst = self._write_provenance()
-        aantal_quads = self._finish(accepted.store, [*figures.paths.values(), *herkomst.values()])
-        self._publish_open([described, *figures.paths.values()])
+        said = list(figures.paths.values())
+        aantal_quads, _ = side_by_side(
+            [
+                lambda: self._finish(accepted.store, [*said, *herkomst.values()]),
+                lambda: self._publish_open([described, *said]),
+            ],
+            self.threads,
+            lambda done: self.progress("loading figures", done, 2),
+        )
         self.model.files.copy_to(self.target / "model")
         written = {naam: manifest.digest_of([path]) for naam, path in herkomst.items()}
         write_inputs(self.target, inputs, figures.digests, written)
@@ -100,7 +108,6 @@ class Making:
 
     def _finish(self, store: EmbeddedStore, paths: Iterable[Path]) -> int:
         """Load what is said of the records, and close the store; return how many quads it holds."""
-        self.progress("loading figures", 0, 1)
         store.load(*paths)
         aantal_quads = len(store)
         store.close()
@@ -121,14 +128,15 @@ class Making:
         )
         return relaties.count_outcomes(store, delivered, basis)
 
-    def _publish_open(self, paths: Iterable[Path]) -> None:
+    def _publish_open(self, paths: Iterable[Path]) -> int:
         """Make the store that is open to all: model, catalogue and figures, no record."""
         store = EmbeddedStore.create(self.target / "openbaar")
         store.load_turtle(self.model.files.find("ontology", "*.ttl"), self._graph("model"))
-        self.progress("loading openbaar", 0, 1)
         store.load(*paths)
         store.optimize()
+        aantal_quads = len(store)
         store.close()
+        return aantal_quads
 
     def _graph(self, naam: str) -> str:
         return f"{self.gemeente.basis}/graaf/{naam}"

@@ -8,7 +8,7 @@ from functools import partial
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from rdflib import RDF
+from rdflib import RDF, Variable
 
 from themagraaf.errors import ModelError, RequestError
 from themagraaf.model.check.query import parse
@@ -44,11 +44,12 @@ def describe(relaties: Sequence[Relatie], basis: str) -> Iterator[str]:
 
 
 def made_by(relatie: Relatie) -> frozenset[str]:
-    """Return the properties and classes that a relation gives what it connects."""
-    template = parse(relatie.query).template
-    return frozenset(
-        str(value if predicate == RDF.type else predicate) for _, predicate, value in template
+    """Return the properties and classes that a relation gives; the empty text for any."""
+    said = (
+        value if predicate == RDF.type else predicate
+        for _, predicate, value in parse(relatie.query).template
     )
+    return frozenset("" if isinstance(term, Variable) else str(term) for term in said)
 
 
 def levels(relaties: Sequence[Relatie]) -> Iterator[list[Relatie]]:

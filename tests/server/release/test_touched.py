@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from tests.server.sparql.made import NODES, PROLOGUE, PROPERTIES, queries
-from themagraaf.release.incremental.reads import reads_of
+from themagraaf.release.incremental.reads import read_any, reads_of
 from themagraaf.release.incremental.touched import Touched
 from themagraaf.store.embedded import EmbeddedStore
 
@@ -119,3 +119,22 @@ def test_what_a_relation_makes_a_subject_may_still_become() -> None:
 
     assert not exact.hits(asked)
     assert early.hits(asked)
+
+
+@pytest.mark.parametrize(
+    ("query", "said", "read"),
+    [
+        ("SELECT ?n WHERE { ?x a :C ; :p ?n }", {"p"}, True),
+        ("SELECT ?n WHERE { ?x a :C ; :p ?n }", {"C"}, True),
+        ("SELECT ?n WHERE { ?x a :C ; :p ?n }", {"q", "D"}, False),
+        ("SELECT ?n WHERE { ?x a ?k ; :p ?n }", {"D"}, True),
+        ("SELECT ?n WHERE { ?x ?any ?n }", {"q"}, True),
+        ("SELECT ?n WHERE { ?x :p ?n }", {""}, True),
+    ],
+)
+def test_a_query_reads_what_says_one_of_its_properties_or_classes(
+    query: str, said: set[str], read: bool
+) -> None:
+    named = {f"{HTTP}{name}" if name else name for name in said}
+
+    assert read_any(reads_of(PROLOGUE + query), named) is read

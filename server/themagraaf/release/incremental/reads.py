@@ -4,7 +4,7 @@ Read from the algebra (SPARQL 1.1, section 18), and rather too many than too few
 pattern does not tell, the query is taken to read anything.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import product
 
@@ -38,6 +38,16 @@ class Read:
 
 
 ANYTHING = frozenset({Read(ANY)})
+
+
+def read_any(reads: Iterable[Read], said: Set[str]) -> bool:
+    """Say whether triples are read with these properties, or that say these classes."""
+    return ANY in said or any(
+        read.predicate == ANY
+        or read.predicate in said
+        or (read.predicate == TYPE and (read.of_class == ANY or read.of_class in said))
+        for read in reads
+    )
 
 
 def reads_of(query: str) -> frozenset[Read]:

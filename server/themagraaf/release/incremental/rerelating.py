@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from themagraaf.model.relatie import Relatie
 from themagraaf.release.incremental.difference import Difference, in_graph
-from themagraaf.release.incremental.reads import reads_of
+from themagraaf.release.incremental.reads import read_any, reads_of
 from themagraaf.release.incremental.reuse import Earlier
 from themagraaf.release.incremental.touched import Touched
 from themagraaf.release.parts import Parts
-from themagraaf.release.relaties import carry_out, graph_of, levels
+from themagraaf.release.relaties import carry_out, graph_of, levels, made_by
 from themagraaf.store.embedded import EmbeddedStore
 
 
@@ -23,7 +24,7 @@ class Rerelating:
     touched: Touched
     quads: Difference = field(default_factory=Difference)
     again: list[str] = field(default_factory=list)
-    waiting: list[str] = field(default_factory=list)
+    waiting: list[Relatie] = field(default_factory=list)
 
     def run(self) -> None:
         """Carry out what must be; `again` are those relations, `quads` is what differs.
@@ -46,11 +47,11 @@ class Rerelating:
                 if moved or item != then.get(item.id) or self.touched.hits(reads_of(item.query))
             ]
             if stale:
-                self._load_waiting()
+                self._load_what_is_read_by(stale)
                 self._carry_out(stale, then)
             same = {item.id for item in level} - {item.id for item in stale}
             self.parts.checkpoint.take_over(self.earlier.checkpoint, "relaties", same)
-            self.waiting += sorted(item.id for item in level)
+            self.waiting += level
 
     def _carry_out(self, relaties: list[Relatie], then: Mapping[str, Relatie]) -> None:
         measuring = self.parts.measuring
@@ -70,13 +71,15 @@ class Rerelating:
         graph = graph_of(naam, self.parts.measuring.gemeente.basis)
         self.quads.add((in_graph(t, graph) for t in gone), (in_graph(t, graph) for t in new))
 
-    def _load_waiting(self) -> None:
-        """Put in the store what earlier relations connect, as those to come may read it."""
+    def _load_what_is_read_by(self, relaties: list[Relatie]) -> None:
+        """Put in the store what earlier relations connect, where these may read it."""
+        reads = frozenset(chain.from_iterable(reads_of(item.query) for item in relaties))
+        wanted = [item for item in self.waiting if read_any(reads, made_by(item))]
         files = [
             self.parts.kept.give_back(
-                self.parts.checkpoint.lines("relaties", naam), self.parts.work / f"{naam}.nt"
+                self.parts.checkpoint.lines("relaties", item.id), self.parts.work / f"{item.id}.nt"
             )
-            for naam in self.waiting
+            for item in wanted
         ]
         self.store.load_triples(*files)
-        self.waiting.clear()
+        self.waiting = [item for item in self.waiting if item not in wanted]

@@ -12,7 +12,7 @@ class Touched:
     """What differs: by property, and class where it says one, the kinds of its subjects.
 
     The kinds of a subject are its classes and the properties that it has. Those in `made` come
-    from relations, so that at some stages a subject lacks them.
+    from relations, so that at some stages a subject lacks them; the empty text there is any.
     """
 
     made: frozenset[str] = frozenset()
@@ -46,7 +46,7 @@ class Touched:
 
     def _of(self, asked: Kinds, found: frozenset[str]) -> bool:
         """Say whether something of some kinds may be, at any stage, of those asked for."""
-        return all(kind & found or kind & self.made for kind in asked)
+        return ANY in self.made or all(kind & found or kind & self.made for kind in asked)
 
 
 def _class_of(line: str) -> str:
