@@ -26,10 +26,17 @@ class Settings(BaseSettings):
     )
     threads: int = Field(2, ge=1, description="Threads that mapping may use.")
     query_limit_rows: int = Field(
-        100_000, ge=1, description="Rows one SPARQL answer over HTTP may have."
+        1_000_000, ge=1, description="Rows one SPARQL answer over HTTP may have."
+    )
+    query_limit_mb: int = Field(512, ge=1, description="MB one SPARQL answer over HTTP may have.")
+    query_memory_mb: int = Field(
+        1024, ge=128, description="MB of memory one SPARQL query over HTTP may take."
     )
     query_timeout_s: float = Field(
         30.0, gt=0, description="Seconds one SPARQL query over HTTP may take."
+    )
+    token_file: Path | None = Field(
+        None, description="File with the tokens that let staff see records; else nobody does."
     )
     cell_limit_rows: int = Field(
         100_000, ge=1, description="Cells one KPI answer over HTTP may have."

@@ -53,7 +53,8 @@ def others(folder: Path, meter: Meter) -> Said:
     shutil.rmtree(target, ignore_errors=True)
     clock, spent = Clock(), dict[str, float]()
     with meter:
-        command = [RIVALS / "oxigraph", "load", "--location", target, "--file", lines]
+        place, file = str(target), str(lines)
+        command = [str(RIVALS / "oxigraph"), "load", "--location", place, "--file", file]
         subprocess.run(command, check=True, capture_output=True)
         spent["loading"] = clock.lap()
         shapes = Graph()
@@ -81,7 +82,14 @@ def serving(store: Path) -> Iterator[SPARQLWrapper]:
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         bind = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [RIVALS / "oxigraph", "serve-read-only", "--location", store, "--bind", bind]
+    command = [
+        str(RIVALS / "oxigraph"),
+        "serve-read-only",
+        "--location",
+        str(store),
+        "--bind",
+        bind,
+    ]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         try:
             _wait_for(f"http://{bind}")

@@ -5,10 +5,14 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from themagraaf.api.credential import Tokens
 from themagraaf.api.current import Current
 from themagraaf.api.middleware import Envelope
 from themagraaf.api.openapi import API_VERSION
 from themagraaf.api.problem import handle_errors
+from themagraaf.api.querying.answers import Answers
+from themagraaf.api.querying.worker import Limits
+from themagraaf.api.querying.workers import Workers
 from themagraaf.api.routes import (
     health,
     klantreizen,
@@ -21,8 +25,6 @@ from themagraaf.api.routes import (
     waarnemingen,
 )
 from themagraaf.api.service import Service
-from themagraaf.api.worker import Limits
-from themagraaf.api.workers import MEMORY_LIMIT_BYTES, Workers
 from themagraaf.settings import Settings
 from themagraaf.web.page import Pages
 
@@ -34,16 +36,19 @@ def create_app(settings: Settings) -> FastAPI:
 
     It starts also while nothing has been published, and then says so.
     """
-    limits = Limits(settings.query_timeout_s, settings.query_limit_rows, MEMORY_LIMIT_BYTES)
-    workers = Workers(limits)
+    tokens = Tokens(settings.token_file)
+    workers, workers_intern = Workers(_limits(settings)), Workers(_limits(settings))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        workers.start()
+        await workers.start()
+        if settings.token_file is not None:
+            await workers_intern.start()
         try:
             yield
         finally:
-            workers.close()
+            await workers.close()
+            await workers_intern.close()
 
     app = FastAPI(
         title="Themagraaf",
@@ -54,9 +59,20 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.service = Service(settings, Current(settings.data), workers, Pages())
+    app.state.service = Service(
+        settings, Current(settings.data), Answers(workers), Answers(workers_intern), tokens, Pages()
+    )
     handle_errors(app)
     for resource in ROUTES:
         app.include_router(resource.router)
     app.add_middleware(Envelope)
     return app
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        settings.query_timeout_s,
+        settings.query_limit_rows,
+        settings.query_limit_mb * 2**20,
+        settings.query_memory_mb * 2**20,
+    )

@@ -1,5 +1,6 @@
 """The release that is current now: opened once, opened again when another is published."""
 
+import asyncio
 import logging
 import threading
 import time
@@ -30,18 +31,30 @@ class Current:
         Raises:
             ReleaseError: Nothing has been published, or what was published is not whole.
         """
-        try:
-            stamp = DataFolder(self._data).stamp()
-        except OSError as error:
-            raise ReleaseError("nothing has been published") from error
-        opened = self._opened
-        if opened is not None and opened[0] == stamp:
-            return opened[1]
+        stamp = self._stamp()
+        if (opened := self._has_opened(stamp)) is not None:
+            return opened
         with self._lock:
             # Another request may have opened it while this one waited.
             if self._opened is None or self._opened[0] != stamp:
                 self._opened = stamp, _open(self._data)
             return self._opened[1]
+
+    async def at_hand(self) -> Release:
+        """Return the current release; it is opened aside, so that no other request waits for it."""
+        if (opened := self._has_opened(self._stamp())) is not None:
+            return opened
+        return await asyncio.to_thread(self.release)
+
+    def _stamp(self) -> tuple[int, int]:
+        try:
+            return DataFolder(self._data).stamp()
+        except OSError as error:
+            raise ReleaseError("nothing has been published") from error
+
+    def _has_opened(self, stamp: tuple[int, int]) -> Release | None:
+        opened = self._opened
+        return opened[1] if opened is not None and opened[0] == stamp else None
 
 
 def _open(data: Path) -> Release:

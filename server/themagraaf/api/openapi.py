@@ -44,6 +44,7 @@ def describe(app: FastAPI, dimensies: Sequence[str], prefix: str) -> str:
     problem = Probleem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(problem.pop("$defs"))
     schemas["Probleem"] = problem
+    document["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 

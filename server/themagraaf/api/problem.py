@@ -104,6 +104,8 @@ def problem(error: ThemagraafError) -> Response:
     if isinstance(error, BadParametersError):
         content["errors"] = [{"in": "query", **asdict(fault)} for fault in error.faults]
     headers = {"Cache-Control": "no-store", "Content-Language": "en"}
+    if error.status == 401:
+        headers["WWW-Authenticate"] = 'Bearer realm="themagraaf"'
     if error.status == 503:
         headers["Retry-After"] = str(RETRY_AFTER_S)
     body = json.dumps(content, ensure_ascii=False, indent=2) + "\n"

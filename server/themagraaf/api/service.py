@@ -1,12 +1,13 @@
-"""What every route needs: the settings, the current release, the workers, the page."""
+"""What every route needs: the settings, the current release, who answers queries, the page."""
 
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from themagraaf.api.credential import Tokens
 from themagraaf.api.current import Current
-from themagraaf.api.workers import Workers
+from themagraaf.api.querying.answers import Answers
 from themagraaf.release.current import Release
 from themagraaf.settings import Settings
 from themagraaf.web.page import Pages
@@ -14,11 +15,16 @@ from themagraaf.web.page import Pages
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The parts of one running service."""
+    """The parts of one running service.
+
+    Each audience has processes of its own, so that no query can tell what the other asks.
+    """
 
     settings: Settings
     current: Current
-    workers: Workers
+    answers: Answers
+    answers_intern: Answers
+    tokens: Tokens
     pages: Pages
 
 

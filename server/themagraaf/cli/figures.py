@@ -107,7 +107,7 @@ def query(
     if store.kind(text) == "graph":
         if form != "table":
             raise RequestError("a CONSTRUCT or DESCRIBE gives Turtle; leave out --json and --csv")
-        sys.stdout.write(store.answer(text, "text/turtle").body.decode())
+        store.construct(text, sys.stdout.buffer, "text/turtle")
     else:
         console.show_answer(store.select(text), form)
 

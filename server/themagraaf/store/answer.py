@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 STRING = XSD + "string"
@@ -43,8 +44,26 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """An answer as it goes over the line."""
+class Dataset:
+    """The graphs that a query sees, by IRI: merged as the default graph, and under their names."""
 
-    body: bytes
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How large an answer may be: rows or triples, and bytes; and where a large one is put."""
+
+    rows: int
+    bytes: int
+    spool: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An answer as it goes over the line; one that is large is a file, for the taker to remove."""
+
+    body: bytes | Path
     media_type: str
+    size: int

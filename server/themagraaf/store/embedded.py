@@ -6,25 +6,31 @@ engine's own union repeats a triple that two graphs hold, and a COUNT with it.
 """
 
 import logging
+import re
 import shutil
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import pyoxigraph as ox
 
 from themagraaf.errors import ModelError, ReleaseError, RequestError
+from themagraaf.sparql.dataset import graphs_named
 from themagraaf.sparql.plan import Plan
 from themagraaf.sparql.planning import plan
-from themagraaf.store.answer import XSD, Document, Table, Term
-from themagraaf.store.answering import write_answer
+from themagraaf.sparql.tokens import UnreadError
+from themagraaf.store.answer import XSD, Dataset, Document, Room, Table, Term
+from themagraaf.store.answering import GRAPH_FORMATS, PREFIXES, write_answer
+from themagraaf.store.bounds import refuse_too_deep
 from themagraaf.store.changing import change, graphs_of, has_blank, kinds_of, read_lines
 from themagraaf.store.nquads import as_stream, lines_of, no_quad, quads_of, triples_of
 from themagraaf.store.service import refuse_service
 from themagraaf.store.sharing import link_or_copy
 
 log = logging.getLogger(__name__)
+FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
 
 
 class EmbeddedStore:
@@ -132,8 +138,10 @@ class EmbeddedStore:
             except SyntaxError as error:
                 raise ModelError(f"{path.name} is not Turtle: {error.msg}") from error
 
-    def construct(self, query: str, path: Path) -> None:
-        """Write the graph that a CONSTRUCT gives as N-Triples; a triple may occur twice.
+    def construct(
+        self, query: str, out: Path | BinaryIO, media_type: str = "application/n-triples"
+    ) -> None:
+        """Write the graph that a CONSTRUCT gives; a triple may occur twice.
 
         Raises:
             RequestError: It is no SPARQL, or gives no graph.
@@ -142,7 +150,8 @@ class EmbeddedStore:
         if not isinstance(found, ox.QueryTriples):
             del found  # an answer may not outlive its thread, and an error would carry it along
             raise RequestError("this needs a CONSTRUCT query; it is a SELECT or ASK")
-        ox.serialize(found, output=str(path), format=ox.RdfFormat.N_TRIPLES)
+        target = str(out) if isinstance(out, Path) else out
+        ox.serialize(found, output=target, format=GRAPH_FORMATS[media_type], prefixes=PREFIXES)
 
     def load_triples(self, *paths: Path) -> None:
         """Load files of N-Triples that this store wrote into the union alone."""
@@ -232,22 +241,44 @@ class EmbeddedStore:
         Raises:
             RequestError: It is no SPARQL, or calls another service.
         """
+        refuse_too_deep(query)
         refuse_service(query)  # an ASK is answered as it is parsed
         found = _parse(query, ox.Store())
         return "graph" if isinstance(found, ox.QueryTriples) else "table"
 
-    def answer(self, query: str, media_type: str, limit_rows: int | None = None) -> Document:
+    def answer(
+        self, query: str, media_type: str, room: Room, dataset: Dataset | None = None
+    ) -> Document:
         """Answer any query whole, in the media type asked for.
 
+        A `dataset` comes in place of the one that the query names.
+
         Raises:
-            RequestError: It is no SPARQL, or its kind of answer has no such media type.
-            QueryLimitError: The answer has more rows, or triples, than `limit_rows`.
+            RequestError: It is no SPARQL, its kind of answer has no such media type, or it names
+                a graph that there is not.
+            QueryLimitError: The answer is larger than there is room for.
         """
         started = time.perf_counter()
-        document = write_answer(self._query(query), media_type, limit_rows)
+        refuse_too_deep(query)
+        self._know_graphs(query, dataset)
+        document = write_answer(self._query(query, dataset), media_type, room)
         elapsed_ms = round(1000 * (time.perf_counter() - started))
-        log.info("answered a query with %d bytes in %d ms", len(document.body), elapsed_ms)
+        log.info("answered a query with %d bytes in %d ms", document.size, elapsed_ms)
         return document
+
+    def _know_graphs(self, query: str, dataset: Dataset | None) -> None:
+        """Let pass what names only graphs that there are: others would be empty without a word."""
+        named = (*dataset.default, *dataset.named) if dataset else _graphs_in(query)
+        for iri in named:
+            try:
+                known = self._store.contains_named_graph(ox.NamedNode(iri))
+            except ValueError as error:
+                raise RequestError(f"graph <{iri}> is no IRI") from error
+            if not known:
+                raise RequestError(
+                    f"there is no graph <{iri}> here; SELECT DISTINCT ?g {{ GRAPH ?g {{ }} }}"
+                    " lists those that there are"
+                )
 
     def _size(self, query: str) -> int:
         if query not in self._sizes:
@@ -255,14 +286,33 @@ class EmbeddedStore:
             self._sizes[query] = int(number.value) if number else 0
         return self._sizes[query]
 
-    def _query(self, query: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+    def _query(
+        self, query: str, dataset: Dataset | None = None
+    ) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
         refuse_service(query)
-        return _parse(query, self._store)
+        return _parse(query, self._store, dataset)
 
 
-def _parse(query: str, store: ox.Store) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+def _graphs_in(query: str) -> list[str]:
+    if not FROM.search(query):
+        return []
     try:
-        return store.query(query)
+        return graphs_named(query)
+    except UnreadError as error:
+        raise RequestError(f"the FROM of this query can't be read: {error}") from error
+
+
+def _parse(
+    query: str, store: ox.Store, dataset: Dataset | None = None
+) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+    try:
+        if dataset is None:
+            return store.query(query)
+        default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
+        named: list[ox.NamedNode | ox.BlankNode]
+        default = [ox.NamedNode(iri) for iri in dataset.default]
+        named = [ox.NamedNode(iri) for iri in dataset.named]
+        return store.query(query, default_graph=default, named_graphs=named)
     except SyntaxError as error:
         raise RequestError(f"this is no SPARQL query: {error}") from error
     except (ValueError, RuntimeError) as error:

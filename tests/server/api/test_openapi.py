@@ -25,6 +25,7 @@ def test_operation_ids_are_stable_unique_and_lower_camel_case(paths: Document) -
     assert sorted(map(str, found)) == [
         "leesGezondheid",
         "leesHuidigeRelease",
+        "leesInternSparql",
         "leesKlantreis",
         "leesKlantreizen",
         "leesKpi",
@@ -33,6 +34,7 @@ def test_operation_ids_are_stable_unique_and_lower_camel_case(paths: Document) -
         "leesThema",
         "leesThemas",
         "leesWaarnemingen",
+        "vraagInternSparql",
         "vraagSparql",
     ]
     assert all(re.fullmatch("[a-z][A-Za-z]+", str(name)) for name in found)

@@ -1,14 +1,18 @@
 """The SPARQL 1.1 Protocol, as clients use it."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import pyoxigraph as ox
 import pytest
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 
+from themagraaf.api.app import create_app
+from themagraaf.errors import DeliveryError
 from themagraaf.release.current import Release
 from themagraaf.settings import Settings
 
@@ -23,6 +27,8 @@ TABLES = {
     "text/csv": "text/csv; charset=utf-8",
     "text/tab-separated-values": "text/tab-separated-values; charset=utf-8",
     "application/json": "application/json",
+    "application/xml": "application/xml",
+    "text/plain": "text/plain; charset=utf-8",
     "*/*": "application/sparql-results+json",
     "text/turtle, application/sparql-results+json;q=0.1": "application/sparql-results+json",
 }
@@ -30,6 +36,9 @@ GRAPHS = {
     "text/turtle": "text/turtle; charset=utf-8",
     "application/n-triples": "application/n-triples",
     "application/rdf+xml": "application/rdf+xml",
+    "application/ld+json": "application/ld+json",
+    "application/trig": "application/trig",
+    "application/n-quads": "application/n-quads",
     "*/*": "text/turtle; charset=utf-8",
 }
 
@@ -59,7 +68,8 @@ def test_a_graph_comes_as_accepted(client: httpx.Client, accept: str, given: str
     answer = client.get("/sparql", params={"query": GRAPH}, headers={"Accept": accept})
 
     assert answer.headers["Content-Type"] == given
-    assert len(Graph().parse(data=answer.text, format=given.partition(";")[0])) > 10
+    found = ox.parse(answer.content, format=ox.RdfFormat.from_media_type(given))
+    assert len(list(found)) > 10
 
 
 def test_a_format_can_be_named(client: httpx.Client) -> None:
@@ -91,8 +101,12 @@ def test_without_a_query_the_endpoint_describes_itself(client: httpx.Client) -> 
 
 BAD = [
     ("query=ASK%7B%7D&query=ASK%7B%7D", 400, "parameters"),
-    ("query=ASK%7B%7D&default-graph-uri=urn:x", 400, "parameters"),
-    ("query=ASK%7B%7D&named-graph-uri=urn:x", 400, "parameters"),
+    ("query=ASK%7B%7D&default-graph-uri=urn:x", 400, "verzoek"),
+    ("query=ASK%7B%7D&named-graph-uri=urn:x", 400, "verzoek"),
+    ("query=ASK%7B%7D&named-graph-uri=geen%20iri", 400, "verzoek"),
+    ("query=ASK%20FROM%20%3Curn:x%3E%20%7B%7D", 400, "verzoek"),
+    ("query=ASK%20FROM%20NAMED%20%3Curn:x%3E%20%7B%7D", 400, "verzoek"),
+    ("query=SELECT%20%2A%20FROM%20%3A%20%7B%7D", 400, "verzoek"),
     ("query=ASK%7B%7D&bla=1", 400, "parameters"),
     ("query=ASK%7B%7D&formaat=pdf", 400, "parameters"),
     ("query=", 400, "verzoek"),
@@ -153,10 +167,25 @@ def test_records_are_not_in_the_public_store(client: httpx.Client) -> None:
 def test_an_answer_that_tells_the_time_is_not_taken_for_the_same(client: httpx.Client) -> None:
     query = {"query": "SELECT (STRUUID() AS ?x) {}"}
 
-    etag = client.get("/sparql", params=query).headers["ETag"]
-    again = client.get("/sparql", params=query, headers={"If-None-Match": etag})
+    one = client.get("/sparql", params=query)
+    other = client.get("/sparql", params=query)
 
-    assert again.status_code == 200
+    assert one.text != other.text
+    assert "ETag" not in one.headers
+    assert one.headers["Cache-Control"] == "no-store"
+
+
+def test_what_the_caller_has_already_is_not_sent_again(client: httpx.Client) -> None:
+    query = {"query": KPIS}
+    etag = client.get("/sparql", params=query).headers["ETag"]
+    kept = {"If-None-Match": etag}
+
+    again = client.get("/sparql", params=query, headers=kept)
+    as_csv = client.get("/sparql", params=query, headers={**kept, "Accept": "text/csv"})
+    other = client.get("/sparql", params={"query": KPIS + " "}, headers=kept)
+
+    assert (again.status_code, again.text) == (304, "")
+    assert (as_csv.status_code, other.status_code) == (200, 200)
 
 
 def test_one_row_too_many_is_refused_and_not_cut_off(release_data: Path) -> None:
@@ -190,3 +219,154 @@ def test_sparqlwrapper_reads_tables_and_graphs(
     assert answers[XML].count("<result>") == aantal
     assert answers[CSV].count("\r\n") == aantal + 1
     assert len(Graph().parse(data=answers[TURTLE], format="turtle")) == aantal
+
+
+def test_graphs_that_the_request_names_come_in_place_of_those_of_the_query(
+    client: httpx.Client, release: Release
+) -> None:
+    basis = release.manifest["gemeente"]["basis"]
+    model, kpi = f"{basis}/graaf/model", f"{basis}/graaf/kpi"
+    classes = "ASK { ?s a <http://www.w3.org/2002/07/owl#Class> }"
+    from_kpi = classes.replace("ASK", f"ASK FROM <{kpi}>")
+    named = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+
+    def ask(query: str, **graphs: str) -> object:
+        return client.get("/sparql", params={"query": query, **graphs}).json()
+
+    yes, no = {"head": {}, "boolean": True}, {"head": {}, "boolean": False}
+    assert ask(classes) == ask(classes, **{"default-graph-uri": model}) == yes
+    assert ask(classes, **{"default-graph-uri": kpi}) == no
+    assert ask(classes, **{"named-graph-uri": model}) == no
+    assert ask(from_kpi) == no
+    assert ask(from_kpi, **{"default-graph-uri": model}) == yes
+    assert str(ask(named, **{"named-graph-uri": model})).count(basis) == 1
+    assert str(ask(named, **{"default-graph-uri": model})).count(basis) == 0
+    assert str(ask(named)).count(basis) > 2
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * WHERE { FILTER(" + "(" * 10_000 + "1" + ")" * 10_000 + ") }",
+        "SELECT * WHERE { {?s ?p ?o} " + "UNION {?s ?p ?o} " * 10_000 + "}",
+        "SELECT * WHERE { FILTER(" + "!" * 10_000 + "true) }",
+        "SELECT * WHERE { FILTER(" + "1-" * 10_000 + "1) }",
+        "SELECT * WHERE { " + "FILTER EXISTS {" * 5000 + "?s ?p ?o" + "}" * 5000 + "}",
+    ],
+    ids=["brackets", "unions", "nots", "minuses", "exists"],
+)
+def test_a_query_that_goes_too_deep_is_refused_and_the_service_lives(
+    client: httpx.Client, query: str
+) -> None:
+    answer = client.post("/sparql", data={"query": query})
+
+    assert answer.status_code == 400
+    assert answer.json()["type"] == "https://w3id.org/themagraaf/fout/verzoek"
+    assert client.get("/sparql", params={"query": KPIS}).status_code == 200
+
+
+def test_a_long_list_of_values_is_not_deep(client: httpx.Client) -> None:
+    values = " ".join(f'("a-{n}" {-n} "2026-01-01"^^<urn:d>)' for n in range(5000))
+    query = f"SELECT (COUNT(*) AS ?n) WHERE {{ VALUES (?a ?b ?c) {{ {values} }} }}"
+
+    assert "5000" in client.post("/sparql", data={"query": query}).text
+
+
+def test_a_large_answer_is_whole_and_one_that_is_too_large_says_how_to_page(
+    release_data: Path,
+) -> None:
+    everything = "SELECT * WHERE { ?s ?p ?o }"
+    settings = Settings(data=release_data, query_limit_mb=2)
+    with serving(Settings(data=release_data)) as client, serving(settings) as small:
+        rows = client.get("/sparql", params={"query": everything.replace("*", "(COUNT(*) AS ?n)")})
+        whole = client.get("/sparql", params={"query": everything, "formaat": "json"})
+        head = client.head("/sparql", params={"query": everything, "formaat": "json"})
+        refused = small.get("/sparql", params={"query": everything, "formaat": "json"})
+
+    aantal = int(rows.json()["results"]["bindings"][0]["n"]["value"])
+    assert len(whole.content) > 2 * 2**20
+    assert len(whole.json()["results"]["bindings"]) == aantal
+    assert (head.status_code, head.text) == (200, "")
+    assert head.headers["Content-Length"] == whole.headers["Content-Length"]
+    assert refused.status_code == 400
+    assert "2097152 bytes" in refused.json()["detail"]
+
+
+def test_rows_are_counted_as_rows_whatever_their_texts_hold(release_data: Path) -> None:
+    row = '("},{\\"a\\n,\\n" "<result>")'
+    query = f"SELECT * WHERE {{ VALUES (?a ?b) {{ {row * 10} }} }}"
+    with serving(Settings(data=release_data, query_limit_rows=10)) as client:
+        for formaat in ("json", "xml", "csv", "tsv"):
+            whole = client.get("/sparql", params={"query": query, "formaat": formaat})
+            more = query.replace(row, row * 2, 1)
+            too_large = client.get("/sparql", params={"query": more, "formaat": formaat})
+
+            assert (whole.status_code, too_large.status_code) == (200, 400)
+
+
+TOKEN = "k" * 40
+
+
+@pytest.fixture(scope="module")
+def staff(release_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    path = tmp_path_factory.mktemp("tokens") / "tokens"
+    path.write_text(f"# van het dashboard\n{TOKEN}\n", "utf-8")
+    with serving(Settings(data=release_data, token_file=path)) as client:
+        yield client
+
+
+RECORDS = (
+    "SELECT (COUNT(*) AS ?n) WHERE { ?s a <https://w3id.org/themagraaf/def/MeldingOpenbareRuimte> }"
+)
+
+
+def test_records_are_for_who_bears_a_token(staff: httpx.Client) -> None:
+    bearer = {"Authorization": f"Bearer {TOKEN}"}
+
+    answers = [
+        staff.get("/intern/sparql", params={"query": RECORDS}, headers=bearer),
+        staff.post("/intern/sparql", data={"query": RECORDS}, headers=bearer),
+    ]
+
+    for answer in answers:
+        assert int(answer.json()["results"]["bindings"][0]["n"]["value"]) > 10
+        assert answer.headers["Cache-Control"] == "no-store"
+    assert '"0"' in staff.get("/sparql", params={"query": RECORDS}, headers=bearer).text
+
+
+@pytest.mark.parametrize(
+    "given",
+    [None, "Bearer", "Bearer " + "k" * 39, f"Basic {TOKEN}", f"Bearer {TOKEN}k", "Bearer é"],
+)
+def test_without_a_token_that_will_do_nothing_is_said(
+    staff: httpx.Client, client: httpx.Client, given: str | None
+) -> None:
+    headers = {b"Authorization": given.encode()} if given else {}
+
+    for service in (staff, client):
+        for query in (RECORDS, "SELEKT"):
+            answers = [
+                service.get("/intern/sparql", params={"query": query}, headers=headers),
+                service.post("/intern/sparql", data={"query": query}, headers=headers),
+                service.get("/intern/sparql?onzin=1", headers=headers),
+            ]
+            for answer in answers:
+                assert answer.status_code == 401
+                assert answer.headers["WWW-Authenticate"] == 'Bearer realm="themagraaf"'
+                assert answer.json()["type"] == "https://w3id.org/themagraaf/fout/toegang"
+
+
+def test_a_file_of_tokens_that_are_easy_to_guess_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "tokens"
+    path.write_text("geheim\n", "utf-8")
+
+    with pytest.raises(DeliveryError, match="shorter than 32"):
+        create_app(Settings(data=tmp_path, token_file=path))
+
+
+@pytest.mark.parametrize("media_type", sorted(GRAPHS))
+def test_the_description_comes_in_every_syntax(client: httpx.Client, media_type: str) -> None:
+    answer = client.get("/sparql", headers={"Accept": media_type})
+
+    written = ox.RdfFormat.from_media_type(answer.headers["Content-Type"])
+    assert len(list(ox.parse(answer.content, format=written))) > 15

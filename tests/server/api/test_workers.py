@@ -1,21 +1,24 @@
 """Queries that would not end are ended, and harm nobody."""
 
+import asyncio
 import os
 import signal
+import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
 
-from themagraaf.api import workers as pool
-from themagraaf.api.worker import Limits, Question
-from themagraaf.api.workers import Workers
+from themagraaf.api.querying.worker import Limits, Question
+from themagraaf.api.querying.workers import Places, Workers
 from themagraaf.errors import QueryLimitError, QueryTimeoutError, ReleaseError, RequestError
 from themagraaf.release.current import Release
 from themagraaf.settings import Settings
+from themagraaf.store.answer import Document
 
 from .running import serving
 
@@ -36,21 +39,26 @@ def store(release: Release) -> Path:
     return release.path / "openbaar"
 
 
-@pytest.fixture
-def workers() -> Iterator[Workers]:
-    made = Workers(Limits(TIMEOUT_S, 1000, 256 * 1024**2))
-    made.start()
-    yield made
-    made.close()
+LIMITS = Limits(TIMEOUT_S, 1000, 2**20, 256 * 2**20)
+Work = Callable[[Workers], Awaitable[None]]
+
+
+def run(work: Work, places: Places | None = None) -> None:
+    """Do something with workers that have started, and end them."""
+
+    async def within() -> None:
+        workers = Workers(LIMITS, places)
+        await workers.start()
+        try:
+            await work(workers)
+        finally:
+            await workers.close()
+
+    asyncio.run(within())
 
 
 def question(store: Path, query: str) -> Question:
-    return Question(store, query, TABLE, "text/turtle")
-
-
-def pids(workers: Workers) -> set[int]:
-    processes = [worker._process for worker in workers._workers]
-    return {process.pid for process in processes if process is not None and process.pid}
+    return Question(store, query, None, TABLE, "text/turtle")
 
 
 def is_alive(pid: int) -> bool:
@@ -81,76 +89,133 @@ def test_a_query_past_its_time_is_ended_while_another_is_answered(release_data: 
     assert found[0].headers["Retry-After"]
 
 
-def test_the_process_of_a_runaway_query_is_gone(workers: Workers, store: Path) -> None:
-    workers.answer(question(store, QUICK))
-    before = pids(workers)
-    started = time.perf_counter()
+def test_the_process_of_a_runaway_query_is_gone(store: Path) -> None:
+    async def work(workers: Workers) -> None:
+        await workers.answer(question(store, QUICK))
+        before = workers.pids
+        started = time.perf_counter()
 
-    with pytest.raises(QueryTimeoutError):
-        workers.answer(question(store, RUNAWAY))
+        with pytest.raises(QueryTimeoutError):
+            await workers.answer(question(store, RUNAWAY))
 
-    assert time.perf_counter() - started < TIMEOUT_S + 10
-    assert len([pid for pid in before if not is_alive(pid)]) == 1
-    assert workers.answer(question(store, QUICK)).body
+        assert time.perf_counter() - started < TIMEOUT_S + 10
+        assert len([pid for pid in before if not is_alive(pid)]) == 1
+        assert (await workers.answer(question(store, QUICK))).body
 
-
-def test_a_query_that_hoards_memory_is_refused(workers: Workers, store: Path) -> None:
-    with pytest.raises((QueryLimitError, QueryTimeoutError)):
-        workers.answer(question(store, HOARD))
-
-    assert workers.answer(question(store, QUICK)).body
+    run(work)
 
 
-def test_a_worker_that_dies_is_replaced(workers: Workers, store: Path) -> None:
-    workers.answer(question(store, QUICK))
-    for pid in pids(workers):
+def test_slow_queries_stand_beside_the_quick_ones(store: Path) -> None:
+    places = Places(quick=1, slow=1, held=3)
+
+    async def work(workers: Workers) -> None:
+        workers._limits = replace(workers._limits, timeout_s=30)
+        slow = [asyncio.create_task(workers.answer(question(store, RUNAWAY))) for _ in range(5)]
+        await asyncio.sleep(0.1)
+        quick = await workers.answer(question(store, QUICK))
+        still = sum(not task.done() for task in slow)
+        found = await asyncio.gather(*slow, return_exceptions=True)
+
+        said = [str(error) for error in found]
+        assert quick.body
+        assert still == 3
+        assert sum("slow ones are under way" in text for text in said) == 2
+        assert sum("was stopped" in text for text in said) == 3
+
+    run(work, places)
+
+
+def test_a_query_that_is_slow_but_ends_is_answered(store: Path) -> None:
+    slow = RUNAWAY.replace(RUNAWAY[RUNAWAY.index("VALUES ?e") : -2], "")
+
+    async def work(workers: Workers) -> None:
+        workers._limits = replace(workers._limits, timeout_s=120)
+        await workers.answer(question(store, QUICK))
+        before = workers.pids
+        document = await workers.answer(question(store, slow))
+
+        assert isinstance(document.body, bytes)
+        assert str(60**4).encode() in document.body
+        assert before - workers.pids
+
+    run(work)
+
+
+def test_a_query_that_hoards_memory_is_refused(store: Path) -> None:
+    async def work(workers: Workers) -> None:
+        with pytest.raises((QueryLimitError, QueryTimeoutError)):
+            await workers.answer(question(store, HOARD))
+
+        assert (await workers.answer(question(store, QUICK))).body
+
+    run(work)
+
+
+def test_a_worker_that_dies_is_replaced(store: Path) -> None:
+    async def work(workers: Workers) -> None:
+        await workers.answer(question(store, QUICK))
+        (pid,) = workers.pids
         os.kill(pid, signal.SIGKILL)
 
-    for _ in range(2):  # each of the two learns of it once
-        with pytest.raises(QueryLimitError):
-            workers.answer(question(store, QUICK))
+        with pytest.raises(QueryLimitError):  # the next learns of it
+            await workers.answer(question(store, QUICK))
 
-    assert workers.answer(question(store, QUICK)).body
+        assert (await workers.answer(question(store, QUICK))).body
 
-
-def test_what_the_caller_did_wrong_reaches_the_caller(workers: Workers, store: Path) -> None:
-    with pytest.raises(RequestError, match="no SPARQL"):
-        workers.answer(question(store, "SELEKT"))
-    with pytest.raises(ReleaseError):
-        workers.answer(question(store.parent / "nergens", QUICK))
+    run(work, Places(quick=1))
 
 
-def test_more_than_can_wait_are_turned_away_at_once(
-    workers: Workers, store: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pool, "WAITING_LIMIT", 0)
-    crowded = Workers(Limits(TIMEOUT_S, 1000, 256 * 1024**2), count=1)
-    errors: list[str] = []
+def test_what_the_caller_did_wrong_reaches_the_caller(store: Path) -> None:
+    async def work(workers: Workers) -> None:
+        with pytest.raises(RequestError, match="no SPARQL"):
+            await workers.answer(question(store, "SELEKT"))
+        with pytest.raises(ReleaseError):
+            await workers.answer(question(store.parent / "nergens", QUICK))
 
-    def ask() -> None:
-        try:
-            crowded.answer(question(store, RUNAWAY))
-        except QueryTimeoutError as error:
-            errors.append(str(error))
-
-    callers = [threading.Thread(target=ask) for _ in range(3)]
-    for caller in callers:
-        caller.start()
-    for caller in callers:
-        caller.join()
-    crowded.close()
-
-    assert sorted(errors)[:1] != sorted(errors)[-1:]
-    assert errors.count("too many queries are waiting; try again later") == 2
+    run(work)
 
 
-def test_closing_ends_every_process(store: Path) -> None:
-    made = Workers(Limits(TIMEOUT_S, 1000, 256 * 1024**2))
-    made.start()
-    made.answer(question(store, QUICK))
-    mine = pids(made)
+def test_more_than_can_wait_are_turned_away_at_once(store: Path) -> None:
+    async def work(workers: Workers) -> None:
+        asking = [workers.answer(question(store, QUICK)) for _ in range(3)]
+        found = await asyncio.gather(*asking, return_exceptions=True)
 
-    made.close()
+        said = [str(error) for error in found if isinstance(error, QueryTimeoutError)]
+        assert said == ["too many queries are waiting; try again later"] * 2
 
-    assert len(mine) == 2
+    run(work, Places(quick=1, waiting=1))
+
+
+def test_one_client_has_so_many_at_once_and_another_still_comes_through(store: Path) -> None:
+    async def work(workers: Workers) -> None:
+        asking = [workers.answer(question(store, QUICK), "a") for _ in range(3)]
+        other = workers.answer(question(store, QUICK), "b")
+        *found, others = await asyncio.gather(*asking, other, return_exceptions=True)
+
+        assert sum(isinstance(error, QueryTimeoutError) for error in found) == 1
+        assert isinstance(others, Document)
+
+    run(work, Places(each=2))
+
+
+def test_closing_ends_every_process_and_leaves_no_file(store: Path) -> None:
+    mine: set[int] = set()
+    spools: list[Path] = []
+
+    async def work(workers: Workers) -> None:
+        await workers.answer(question(store, QUICK))
+        mine.update(workers.pids)
+        assert workers._limits.spool is not None
+        spools.append(workers._limits.spool)
+
+    run(work, Places(quick=2))
+
+    assert mine
     assert not [pid for pid in mine if is_alive(pid)]
+    assert not spools[0].exists()
+
+
+def test_workers_that_never_started_close_and_touch_nothing() -> None:
+    asyncio.run(Workers(LIMITS).close())
+
+    assert Path(tempfile.gettempdir()).is_dir()

@@ -45,7 +45,8 @@ def test_a_construct_gives_turtle(areas: Path, themagraaf: Command) -> None:
     said = themagraaf("query", "-", "--data", areas / "data", stdin=CONSTRUCT)
 
     assert said.code == 0
-    assert sorted(said.out.strip().splitlines()) == [
+    lines = said.out.strip().splitlines()
+    assert sorted(line for line in lines if not line.startswith("@prefix")) == [
         f"<https://voorbeeldstad.example/id/gebied/GM990{number}> a <http://a.example/B> ."
         for number in (1, 2, 3)
     ]

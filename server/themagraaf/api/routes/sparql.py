@@ -1,34 +1,30 @@
-"""The SPARQL endpoint over the public store of the current release."""
+"""The SPARQL endpoints over the stores of the current release: one open to all, one for staff."""
 
-import hashlib
-from importlib.resources import files
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from themagraaf.api import negotiation
-from themagraaf.api.answer import FRESH, accepted, has_already, respond, service_desc
-from themagraaf.api.problem import NotAcceptableError
-from themagraaf.api.service import CurrentRelease, of
-from themagraaf.api.sparql_request import FORM, QUERY, SparqlRequest, read_body, read_get, read_post
-from themagraaf.api.worker import Question
+from themagraaf.api.answer import FRESH, accepted, etag, has_already, prefix, service_desc
+from themagraaf.api.querying.answers import is_repeatable
+from themagraaf.api.querying.description import describe
+from themagraaf.api.querying.formats import FORMATS, GRAPHS, TABLES, wanted, written_as
+from themagraaf.api.querying.request import (
+    FORM,
+    QUERY,
+    SparqlRequest,
+    read_body,
+    read_get,
+    read_post,
+)
+from themagraaf.api.querying.spooled import Spooled
+from themagraaf.api.querying.worker import Question
+from themagraaf.api.service import of
 from themagraaf.release.current import Release
 
 router = APIRouter(tags=["SPARQL"])
 
-TURTLE = "text/turtle"
-TABLES = {
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-}
-GRAPHS = {"turtle": TURTLE, "ntriples": "application/n-triples", "rdfxml": "application/rdf+xml"}
-# Asked for by many clients where they mean SPARQL's own.
-ALIASES = {"application/json": "application/sparql-results+json"}
-FORMATS = [*TABLES, *GRAPHS]
-DESCRIPTION = files("themagraaf.api").joinpath("service_description.ttl").read_text("utf-8")
-
+OPENBAAR, INTERN = "openbaar", "intern"
+PRIVATE = "no-store"
 CONTENT = {
     "responses": {
         "200": {
@@ -40,6 +36,7 @@ CONTENT = {
         }
     }
 }
+GRAPH_NAMES = {"schema": {"type": "array", "items": {"type": "string", "format": "iri"}}}
 PARAMETERS = [
     {
         "name": "query",
@@ -47,6 +44,18 @@ PARAMETERS = [
         "description": "De query; zonder beschrijft het endpoint zichzelf.",
         "schema": {"type": "string"},
         "example": "SELECT ?kpi WHERE { ?kpi a <https://w3id.org/themagraaf/def/Kpi> }",
+    },
+    {
+        "name": "default-graph-uri",
+        "in": "query",
+        "description": "Alleen deze grafen, samen als de default graph; gaat voor FROM.",
+        **GRAPH_NAMES,
+    },
+    {
+        "name": "named-graph-uri",
+        "in": "query",
+        "description": "Alleen deze grafen onder hun naam; gaat voor FROM NAMED.",
+        **GRAPH_NAMES,
     },
     {
         "name": "formaat",
@@ -71,6 +80,7 @@ BODY = {
         },
     }
 }
+LOCKED: dict[str, list[dict[str, list[str]]]] = {"security": [{"bearer": []}]}
 
 
 @router.get(
@@ -80,27 +90,14 @@ BODY = {
     response_class=Response,
     openapi_extra={**CONTENT, "parameters": PARAMETERS},
 )
-def read(request: Request, release: CurrentRelease) -> Response:
+async def read(request: Request) -> Response:
     """Beantwoord een query over de openbare gegevens, of beschrijf het endpoint.
 
     Alleen de openbare store is hier te bevragen: model, catalogus en
-    KPI-waarnemingen. De records zelf vragen een bewijs van toegang; dat is er nog
-    niet. SERVICE en updates worden geweigerd. Een antwoord is geheel of is een
-    fout: na de tijdslimiet 503, boven de rijlimiet 400.
+    KPI-waarnemingen. SERVICE en updates worden geweigerd. Een antwoord is geheel of is een
+    fout: na de tijdslimiet 503, boven de rij- of bytelimiet 400.
     """
-    asked = read_get(request, FORMATS)
-    if asked.query is None:
-        media_type = accepted(request, [TURTLE])
-        return respond(request, release.id, media_type, lambda: DESCRIPTION)
-    answer = _answer(request, release, asked)
-    # The bytes themselves decide, for a query may ask the time or a random number.
-    validator = f'"{hashlib.sha256(bytes(answer.body)).hexdigest()[:32]}"'
-    answer.headers["ETag"] = validator
-    answer.headers["Cache-Control"] = FRESH
-    if has_already(request, validator):
-        kept = ("etag", "vary", "cache-control", "link")
-        return Response(None, 304, {name: answer.headers[name] for name in kept})
-    return answer
+    return await _read(request, OPENBAAR)
 
 
 @router.post(
@@ -110,30 +107,99 @@ def read(request: Request, release: CurrentRelease) -> Response:
     response_class=Response,
     openapi_extra={**CONTENT, **BODY},
 )
-def ask(
-    request: Request, release: CurrentRelease, body: Annotated[bytes, Depends(read_body)]
-) -> Response:
+async def ask(request: Request, body: Annotated[bytes, Depends(read_body)]) -> Response:
     """Beantwoord een query als met GET; zo blijft zij buiten adres en logboek."""
-    answer = _answer(request, release, read_post(request, body, FORMATS))
-    answer.headers["Cache-Control"] = "no-store"
+    return await _ask(request, body, OPENBAAR)
+
+
+@router.get(
+    "/intern/sparql",
+    operation_id="leesInternSparql",
+    summary="Stel een SPARQL-query over de records",
+    response_class=Response,
+    openapi_extra={**CONTENT, **LOCKED, "parameters": PARAMETERS},
+)
+async def read_records(request: Request) -> Response:
+    """Beantwoord een query over alles wat de gemeente weet; dat vraagt een token."""
+    of(request).tokens.require(request)
+    return await _read(request, INTERN)
+
+
+@router.post(
+    "/intern/sparql",
+    operation_id="vraagInternSparql",
+    summary="Stel een SPARQL-query over de records in de body",
+    response_class=Response,
+    openapi_extra={**CONTENT, **LOCKED, **BODY},
+)
+async def ask_records(request: Request) -> Response:
+    """Beantwoord een query over de records als met GET."""
+    of(request).tokens.require(request)
+    return await _ask(request, await read_body(request), INTERN)
+
+
+async def _read(request: Request, audience: str) -> Response:
+    asked = read_get(request, FORMATS)
+    if asked.query is None:
+        return _describe(request)
+    return await _answer(request, asked, audience)
+
+
+async def _ask(request: Request, body: bytes, audience: str) -> Response:
+    answer = await _answer(request, read_post(request, body, FORMATS), audience)
+    answer.headers["Cache-Control"] = PRIVATE
     return answer
 
 
-def _answer(request: Request, release: Release, asked: SparqlRequest) -> Response:
-    if asked.formaat is None:
-        accept = ", ".join(request.headers.getlist("accept"))
-        table = negotiation.choose(accept, [*TABLES.values(), *ALIASES])
-        graph = negotiation.choose(accept, list(GRAPHS.values()))
-        if table is None and graph is None:
-            known = ", ".join([*TABLES.values(), *GRAPHS.values()])
-            raise NotAcceptableError(f"Accept is {accept!r}; this gives {known}")
-    else:
-        table, graph = TABLES.get(asked.formaat), GRAPHS.get(asked.formaat)
-    engine_type = ALIASES.get(table, table) if table else None
-    question = Question(release.path / "openbaar", asked.query or "", engine_type, graph)
-    document = of(request).workers.answer(question)
-    is_alias = table is not None and document.media_type == engine_type
-    media_type = table if is_alias and table else document.media_type
-    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
-    headers = {"Vary": "Accept", "Link": service_desc(request)}
-    return Response(document.body, 200, {**headers, "Content-Type": media_type + charset})
+def _describe(request: Request) -> Response:
+    media_type = accepted(request, list(GRAPHS.values()))
+    endpoint = str(request.url.replace(query="", fragment=""))
+    body = describe(endpoint, media_type)
+    headers = {"Vary": "Accept", "Cache-Control": FRESH, "ETag": etag(body.decode())}
+    headers["Link"] = service_desc(request)
+    if has_already(request, headers["ETag"]):
+        return Response(None, 304, headers)
+    return Response(body, 200, {**headers, "Content-Type": _with_charset(media_type)})
+
+
+async def _answer(request: Request, asked: SparqlRequest, audience: str) -> Response:
+    service = of(request)
+    release = await service.current.at_hand()
+    table, graph = wanted(request, asked.formaat)
+    question = Question(
+        release.path / audience,
+        asked.query or "",
+        asked.dataset,
+        written_as(table, "table"),
+        written_as(graph, "graph"),
+    )
+    headers = {"Vary": "Accept", "Link": service_desc(request), "Cache-Control": PRIVATE}
+    if is_repeatable(question.query):
+        headers["ETag"] = _validator(request, release, asked, audience, (table, graph))
+        headers["Cache-Control"] = FRESH if audience == OPENBAAR else PRIVATE
+        if has_already(request, headers["ETag"].removeprefix("W/")):
+            return Response(None, 304, headers)
+    answers = service.answers if audience == OPENBAAR else service.answers_intern
+    document = await answers.answer(question, request.client.host if request.client else "")
+    # What was accepted under another name is given under that name.
+    names = {question.table_type: table, question.graph_type: graph}
+    headers["Content-Type"] = _with_charset(names[document.media_type] or document.media_type)
+    if isinstance(document.body, bytes):
+        return Response(document.body, 200, headers)
+    return Spooled(document.body, document.size, headers)
+
+
+def _validator(
+    request: Request,
+    release: Release,
+    asked: SparqlRequest,
+    audience: str,
+    media_types: tuple[str | None, str | None],
+) -> str:
+    """Return a validator, weak: rows that no ORDER BY puts in order may come in another."""
+    parts = (release.id, audience, prefix(request), asked.query, asked.dataset, *media_types)
+    return "W/" + etag(*map(repr, parts))
+
+
+def _with_charset(media_type: str) -> str:
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type

@@ -15,6 +15,7 @@ from themagraaf.api.problem import (
     ReadOnlyError,
 )
 from themagraaf.errors import RequestError, choices
+from themagraaf.store.answer import Dataset
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -32,9 +33,10 @@ Pairs = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class SparqlRequest:
-    """A query, or None where the endpoint itself is asked about; and a format by name."""
+    """A query, or None where the endpoint itself is asked about; its dataset; a format by name."""
 
     query: str | None
+    dataset: Dataset | None
     formaat: str | None
 
 
@@ -108,11 +110,6 @@ def _read(pairs: Pairs, formats: Sequence[str]) -> SparqlRequest:
         for name in sorted(counts.keys() - set(known))
     ]
     faults += [
-        Fault(name, "is not supported; name graphs in the query with FROM or GRAPH")
-        for name in DATASET
-        if name in counts
-    ]
-    faults += [
         Fault(name, f"is given {counts[name]} times; give exactly one")
         for name in ("query", "formaat")
         if counts[name] > 1
@@ -123,4 +120,10 @@ def _read(pairs: Pairs, formats: Sequence[str]) -> SparqlRequest:
         faults.append(Fault("formaat", f"{formaat!r} is not known; {choices(formaat, formats)}"))
     if faults:
         raise BadParametersError(faults)
-    return SparqlRequest(given.get("query"), formaat)
+    return SparqlRequest(given.get("query"), _dataset(pairs), formaat)
+
+
+def _dataset(pairs: Pairs) -> Dataset | None:
+    """Return the graphs that are named, which come in place of those of the query (2.1.4)."""
+    default, named = (tuple(value for name, value in pairs if name == one) for one in DATASET)
+    return Dataset(default, named) if default or named else None

@@ -1,0 +1,1 @@
+"""SPARQL over HTTP: what is asked, in which form it is given, and the processes that answer."""
