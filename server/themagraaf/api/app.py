@@ -18,6 +18,7 @@ from themagraaf.api.routes import (
     klantreizen,
     kpis,
     openapi,
+    opzoekingen,
     pagina,
     releases,
     sparql,
@@ -28,7 +29,18 @@ from themagraaf.api.service import Service
 from themagraaf.settings import Settings
 from themagraaf.web.page import Pages
 
-ROUTES = (pagina, themas, kpis, waarnemingen, klantreizen, releases, sparql, openapi, health)
+ROUTES = (
+    pagina,
+    themas,
+    kpis,
+    waarnemingen,
+    klantreizen,
+    opzoekingen,
+    releases,
+    sparql,
+    openapi,
+    health,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:

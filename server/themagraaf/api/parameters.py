@@ -32,6 +32,17 @@ class Parameters:
             return None
         return values[0]
 
+    def whole_number(self, name: str, least: int, most: int, otherwise: int) -> int:
+        """Return a whole number within bounds, or `otherwise` where it is absent."""
+        values = self._given.getlist(name) or [str(otherwise)]
+        if len(values) == 1 and values[0].isascii() and values[0].isdigit():
+            number = int(values[0][:12])
+            if least <= number <= most:
+                return number
+        given = values[0] if len(values) == 1 else f"given {len(values)} times"
+        self.refuse(name, f"is {given!r}; give one whole number, from {least} to {most}")
+        return otherwise
+
     def many(self, name: str) -> list[str] | None:
         """Return all values of a parameter as given, or None where it is absent."""
         return self._given.getlist(name) or None

@@ -47,6 +47,36 @@ class Themas(BaseModel):
     themas: list[Thema]
 
 
+class OpzoekingKort(BaseModel):
+    """Een opzoeking: een query met een naam, waar een aanroeper parameters bij geeft."""
+
+    id: str
+    titel: Tekst
+    omschrijving: Tekst
+    audience: str = Field(description="openbaar, of intern: dan is een token nodig.")
+    parameters: list["OpzoekParameter"]
+    query: str
+
+
+class OpzoekParameter(BaseModel):
+    """Een parameter van een opzoeking."""
+
+    naam: str
+    soort: str = Field(description="iri, code, datum, getal of tekst.")
+    omschrijving: Tekst
+    verplicht: bool
+    standaard: str | None
+    keuze: list[str] = Field(description="De enige waarden die voldoen; leeg: alle van de soort.")
+    meer: bool = Field(description="Of hij vaker mag worden gegeven.")
+
+
+class Opzoekingen(BaseModel):
+    """Alle opzoekingen van de huidige release."""
+
+    release: str
+    opzoekingen: list[OpzoekingKort]
+
+
 class Norm(BaseModel):
     """Waar een KPI aan wordt gehouden, in zijn eenheid, en wie dat besloot."""
 

@@ -1,4 +1,4 @@
-"""The whole model, read once: vocabulary, shapes, mappings, relations, KPIs, journeys."""
+"""The whole model, read once: vocabulary, shapes, mappings, relations, KPIs, journeys, look-ups."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from themagraaf.errors import UnknownError, choices
 from themagraaf.model.files import ModelFiles
 from themagraaf.model.klantreis import Klantreis, read_klantreizen
 from themagraaf.model.kpi import Kpi, read_kpis
+from themagraaf.model.opzoeking import Opzoeking, read_opzoekingen
 from themagraaf.model.relatie import Relatie, read_relaties
 from themagraaf.model.rml import RegistratieMapping
 from themagraaf.model.rml_reader import read_mappings
@@ -25,6 +26,7 @@ class Model:
     relaties: tuple[Relatie, ...]
     kpis: tuple[Kpi, ...]
     klantreizen: tuple[Klantreis, ...]
+    opzoekingen: tuple[Opzoeking, ...]
 
     def kpi(self, kpi_id: str) -> Kpi:
         """Return a KPI by its id.
@@ -49,6 +51,18 @@ class Model:
                 return klantreis
         known = choices(klantreis_id, [item.id for item in self.klantreizen], most=20)
         raise UnknownError(f"there is no klantreis {klantreis_id!r}; {known}")
+
+    def opzoeking(self, opzoeking_id: str) -> Opzoeking:
+        """Return a look-up by its id.
+
+        Raises:
+            UnknownError: There is no such look-up.
+        """
+        for opzoeking in self.opzoekingen:
+            if opzoeking.id == opzoeking_id:
+                return opzoeking
+        known = choices(opzoeking_id, [item.id for item in self.opzoekingen], most=20)
+        raise UnknownError(f"there is no query {opzoeking_id!r}; {known}")
 
     def thema(self, thema_id: str) -> Thema:
         """Return a theme by its id.
@@ -78,4 +92,5 @@ def read_model(files: ModelFiles) -> Model:
         read_relaties(files),
         read_kpis(files),
         read_klantreizen(files, vocabulary),
+        read_opzoekingen(files, vocabulary),
     )

@@ -9,6 +9,7 @@ from themagraaf.model.model import Model
 from themagraaf.release import manifest, observations
 from themagraaf.release.incremental.reuse import Earlier
 from themagraaf.release.measuring import Measured, Measuring
+from themagraaf.release.vragen import describe_opzoeking
 
 MEMBERS = "leden"
 
@@ -68,3 +69,5 @@ def _describe(model: Model, leden: Collection[Lid], basis: str) -> Iterator[str]
     for kpi in model.kpis:
         yield from observations.describe_kpi(kpi, model.vocabulary, basis)
     yield from observations.describe_leden(leden, basis)
+    for opzoeking in model.opzoekingen:
+        yield from describe_opzoeking(opzoeking, basis)

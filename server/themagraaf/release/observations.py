@@ -23,7 +23,7 @@ def describe_kpi(kpi: Kpi, vocabulary: Vocabulary, basis: str) -> Iterator[str]:
     yield quad(iri, A, tg("Kpi"), graph)
     yield quad(iri, A, Term("iri", QB + "DataSet"), graph)
     for predicate, said in ((LABEL, kpi.titel), (Term("iri", SKOS + "definition"), kpi.definitie)):
-        yield from _in_both(iri, predicate, said, graph)
+        yield from in_both(iri, predicate, said, graph)
     for thema in vocabulary.themas:
         if thema.id == kpi.thema:
             yield quad(iri, tg("thema"), Term("iri", thema.iri), graph)
@@ -49,7 +49,7 @@ def describe_leden(leden: Iterable[Lid], basis: str) -> Iterator[str]:
     for lid in leden:
         if lid.iri.startswith(f"{basis}/"):
             code = Term("literal", lid.code)
-            yield from _in_both(lid.iri, LABEL, lid.label, graph)
+            yield from in_both(lid.iri, LABEL, lid.label, graph)
             yield quad(lid.iri, Term("iri", DCTERMS + "identifier"), code, graph)
 
 
@@ -71,6 +71,7 @@ def _measures(kpi: Kpi, cel: Cel, iri: str, graph: str) -> Iterator[str]:
     yield quad(iri, Term("iri", attribute), status, graph)
 
 
-def _in_both(iri: str, predicate: Term, said: Label, graph: str) -> Iterator[str]:
+def in_both(iri: str, predicate: Term, said: Label, graph: str) -> Iterator[str]:
+    """Give a text in both languages."""
     yield quad(iri, predicate, Term("literal", said.nl, language="nl"), graph)
     yield quad(iri, predicate, Term("literal", said.en, language="en"), graph)

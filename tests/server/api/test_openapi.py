@@ -17,9 +17,9 @@ def paths(client: httpx.Client) -> Document:
 def test_operation_ids_are_stable_unique_and_lower_camel_case(paths: Document) -> None:
     found = [
         op["operationId"]
-        for item in paths.values()
+        for path, item in paths.items()
         for name, op in item.items()
-        if name != "servers"
+        if name != "servers" and not path.startswith("/queries/")
     ]
 
     assert sorted(map(str, found)) == [
@@ -30,6 +30,7 @@ def test_operation_ids_are_stable_unique_and_lower_camel_case(paths: Document) -
         "leesKlantreizen",
         "leesKpi",
         "leesKpis",
+        "leesOpzoekingen",
         "leesSparql",
         "leesThema",
         "leesThemas",

@@ -16,16 +16,13 @@ def read(request: Request) -> Response:
     """Give the document; it names the dimensions of the current release, if there is one."""
     Parameters(request.query_params).check(())
     media_type = accepted(request, [JSON])
-    body = describe(request.app, _dimensies(request), prefix(request))
+    try:
+        model = of(request).current.release().model
+        dimensies = sorted({dimensie for kpi in model.kpis for dimensie in kpi.dimensies})
+        body = describe(request.app, dimensies, model.opzoekingen, prefix(request))
+    except ReleaseError:  # the document says what there could be
+        body = describe(request.app, (), (), prefix(request))
     headers = {"ETag": etag(body), "Vary": "Accept", "Cache-Control": FRESH}
     if has_already(request, headers["ETag"]):
         return Response(None, 304, headers)
     return Response(body, 200, headers, media_type)
-
-
-def _dimensies(request: Request) -> list[str]:
-    try:
-        release = of(request).current.release()
-    except ReleaseError:  # the document says what there could be
-        return []
-    return sorted({dimensie for kpi in release.model.kpis for dimensie in kpi.dimensies})

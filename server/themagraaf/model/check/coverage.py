@@ -15,6 +15,18 @@ from themagraaf.model.check.problem import Problem, Rule
 from themagraaf.model.namespaces import TG
 from themagraaf.model.shapes import SH
 
+# What a release says of its deliveries and figures: look-ups find these, figures rest on none.
+WRITTEN_ABOUT_RELEASE = frozenset(
+    {
+        "http://purl.org/dc/terms/isPartOf",
+        "http://purl.org/linked-data/cube#dataSet",
+        "http://purl.org/linked-data/sdmx/2009/attribute#obsStatus",
+        "http://spdx.org/rdf/terms#checksum",
+        "http://spdx.org/rdf/terms#checksumValue",
+        "http://www.w3.org/ns/prov#wasDerivedFrom",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Produced:
@@ -33,7 +45,7 @@ def produced(material: Material) -> Produced:
         if emission.predicate == str(RDF.type):
             classes |= emission.values
     for query in material.queries:
-        for _, predicate, value in query.parsed.template:
+        for _, predicate, value in query.parsed.template if query.kind == "relatie" else ():
             predicates.add(str(predicate))
             if predicate == RDF.type:
                 related.add(str(value))
@@ -127,7 +139,8 @@ def _dead_of_others(material: Material, there: Produced) -> Iterator[Problem]:
             for _, predicate, _ in node["triples"]
             for iri in _predicates(predicate)
         }
-        for iri in sorted(named - there.predicates):
+        of_release = WRITTEN_ABOUT_RELEASE if query.kind == "opzoeken" else frozenset()
+        for iri in sorted(named - there.predicates - of_release):
             if not iri.startswith(str(TG)):
                 yield _unemitted((query.file, query.text.line_of(iri)), iri)
 

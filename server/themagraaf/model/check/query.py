@@ -25,7 +25,7 @@ class Query:
 
     @property
     def kind(self) -> str:
-        """The folder under queries/ that says what it is for: kpi, relatie, klantreis."""
+        """The folder under queries/ that says what it is for: kpi, relatie, klantreis, opzoeken."""
         return self.file.split("/")[1]
 
     @property
