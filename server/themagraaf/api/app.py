@@ -14,6 +14,7 @@ from themagraaf.api.querying.answers import Answers
 from themagraaf.api.querying.worker import Limits
 from themagraaf.api.querying.workers import Workers
 from themagraaf.api.routes import (
+    dingen,
     health,
     klantreizen,
     kpis,
@@ -24,6 +25,7 @@ from themagraaf.api.routes import (
     sparql,
     themas,
     waarnemingen,
+    wegwijzers,
 )
 from themagraaf.api.service import Service
 from themagraaf.settings import Settings
@@ -38,6 +40,8 @@ ROUTES = (
     opzoekingen,
     releases,
     sparql,
+    dingen,
+    wegwijzers,
     openapi,
     health,
 )

@@ -180,6 +180,10 @@ class EmbeddedStore:
         """
         return change(self._store, gone, new)
 
+    def has_graph(self, iri: str) -> bool:
+        """Say whether there is a graph of that name."""
+        return self._store.contains_named_graph(ox.NamedNode(iri))
+
     def graphs_of(self, triples: Collection[str]) -> Iterator[set[str]]:
         """Give for each triple, as a line of N-Triples, the graphs that hold it."""
         return graphs_of(self._store, triples)
