@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from themagraaf.api.credential import Tokens
 from themagraaf.api.current import Current
+from themagraaf.api.encoding import Encoded
 from themagraaf.api.middleware import Envelope
 from themagraaf.api.openapi import API_VERSION
 from themagraaf.api.problem import handle_errors
@@ -81,6 +82,7 @@ def create_app(settings: Settings) -> FastAPI:
     handle_errors(app)
     for resource in ROUTES:
         app.include_router(resource.router)
+    app.add_middleware(Encoded)
     app.add_middleware(Envelope)
     return app
 

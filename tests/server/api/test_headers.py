@@ -61,7 +61,7 @@ def test_what_the_caller_has_already_is_not_sent_again(client: httpx.Client, pat
     assert again.status_code == 304
     assert again.content == b""
     assert again.headers["ETag"] == first.headers["ETag"]
-    assert again.headers["Vary"] == first.headers["Vary"] == "Accept"
+    assert again.headers["Vary"] == first.headers["Vary"] == "Accept, Accept-Encoding"
     assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
 
 
