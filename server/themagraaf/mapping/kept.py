@@ -11,7 +11,13 @@ from themagraaf.sql import text
 # Three quotes in a row stand in no line of N-Quads, so that each line is one cell.
 AS_CELLS = (
     "columns = {'line': 'VARCHAR'}, header = false, auto_detect = false, strict_mode = false,"
-    " quote = '', escape = '', comment = '', delim = '\"\"\"', max_line_size = 268435456"
+    " quote = '', escape = '', comment = '', delim = '\"\"\"'"
+)
+# The engine makes buffers as large as a line may be: small ones for nearly every file, and one
+# large one, read by one thread, where a line needs that.
+ROOM = (
+    f"max_line_size = {2**25}, buffer_size = {2**25}",
+    f"max_line_size = {2**28}, buffer_size = {2**28}, parallel = false",
 )
 
 
@@ -29,11 +35,18 @@ class KeptLines:
     def keep(self, paths: Sequence[Path], kept: Path) -> None:
         """Write the lines of some files as one kept file; a line may be there more than once."""
         full = [text(str(path)) for path in paths if path.stat().st_size]
-        lines = f"FROM read_csv([{', '.join(full)}], {AS_CELLS})" if full else "SELECT '' AS line"
-        self._db.execute(
-            f"COPY (SELECT line FROM ({lines}) WHERE line <> '') TO {text(str(kept))}"
-            " (FORMAT parquet, COMPRESSION zstd)"
-        )
+        for room in ROOM:
+            cells = f"read_csv([{', '.join(full)}], {AS_CELLS}, {room})"
+            lines = f"FROM {cells}" if full else "SELECT '' AS line"
+            try:
+                self._db.execute(
+                    f"COPY (SELECT line FROM ({lines}) WHERE line <> '') TO {text(str(kept))}"
+                    " (FORMAT parquet, COMPRESSION zstd)"
+                )
+                return
+            except (duckdb.InvalidInputException, duckdb.NotImplementedException):
+                if room == ROOM[-1]:
+                    raise
 
     def give_back(self, kept: Path, path: Path) -> Path:
         """Write kept lines as a file of lines again."""
