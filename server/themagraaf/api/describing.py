@@ -8,11 +8,9 @@ from datetime import UTC, date, datetime, time
 from rdflib import OWL, BNode, Graph, Literal, Node, URIRef
 from rdflib.namespace import DCTERMS
 
-from themagraaf.api.querying.answers import Answers
-from themagraaf.api.querying.worker import Question
+from themagraaf.api.querying.asking import Asker
 from themagraaf.errors import UnknownError
 from themagraaf.model.opzoeking import IRI
-from themagraaf.release.current import Release
 
 NTRIPLES = "application/n-triples"
 RESULTS = "application/sparql-results+json"
@@ -45,12 +43,9 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Describer:
-    """Describes things of one release to one audience; `client` is who asks."""
+    """Describes things to who asks."""
 
-    answers: Answers
-    release: Release
-    audience: str
-    client: str
+    asker: Asker
 
     async def describe(self, iri: str) -> Graph:
         """Return what is said of a thing.
@@ -64,7 +59,7 @@ class Describer:
         if iri.startswith(SHAPES):
             _close(self._shapes(), URIRef(iri), found)
         else:
-            said = await self._ask(OUT.format(iri=iri), (None, NTRIPLES))
+            said = await self.asker.content(OUT.format(iri=iri), None, NTRIPLES)
             found.parse(data=said, format="nt")
         if not len(found):
             raise UnknownError(f"nothing is said of <{iri}> here")
@@ -88,24 +83,15 @@ class Describer:
         return {row["ding"]: row["naam"] for row in reversed(rows)}
 
     def _shapes(self) -> Graph:
-        files = self.release.model.files
+        files = self.asker.release.model.files
         return files.read_together(files.find("shapes", "*.ttl"))
 
     async def _rows(self, query: str) -> list[dict[str, str]]:
-        found = json.loads(await self._ask(query, (RESULTS, None)))
+        found = json.loads(await self.asker.content(query, RESULTS, None))
         return [
             {name: term["value"] for name, term in row.items()}
             for row in found["results"]["bindings"]
         ]
-
-    async def _ask(self, query: str, media_types: tuple[str | None, str | None]) -> bytes:
-        question = Question(self.release.path / self.audience, query, None, *media_types)
-        document = await self.answers.answer(question, self.client)
-        if isinstance(document.body, bytes):
-            return document.body
-        body = document.body.read_bytes()
-        document.body.unlink()
-        return body
 
 
 def retired(graph: Graph, iri: str) -> Mapping[str, str]:

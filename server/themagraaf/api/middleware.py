@@ -1,6 +1,7 @@
 """What holds for every answer: the headers, HEAD, OPTIONS, and an error that nobody foresaw."""
 
 from fastapi import FastAPI
+from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -45,6 +46,8 @@ class Envelope:
                 await self._app({**scope, "method": "GET"}, receive, sending)
             else:
                 await self._app(scope, receive, sending)
+        except ClientDisconnect:
+            return  # nobody is there to tell
         except Exception as error:  # no fault may reach a caller as anything but a problem
             if sending.started:
                 raise

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import httpx
+import psutil  # type: ignore[import-untyped]
 import pytest
 
 from themagraaf.api.querying.worker import Limits, Question
@@ -219,3 +220,36 @@ def test_workers_that_never_started_close_and_touch_nothing() -> None:
     asyncio.run(Workers(LIMITS).close())
 
     assert Path(tempfile.gettempdir()).is_dir()
+
+
+def test_a_query_ends_when_nobody_waits_for_it_any_more(release_data: Path) -> None:
+    def workers() -> set[int]:
+        return {child.pid for child in psutil.Process().children()}
+
+    with serving(Settings(data=release_data, query_timeout_s=120)) as client:
+        client.get("/sparql", params={"query": QUICK})
+        before = workers()
+        gone, stays = (httpx.Client(base_url=client.base_url) for _ in range(2))
+        asking = [
+            threading.Thread(target=_ask_a_while, args=(caller, seconds))
+            for caller, seconds in ((gone, 1), (stays, 6))
+        ]
+        for thread in asking:
+            thread.start()
+        asking[0].join()
+        time.sleep(2)
+        meanwhile = before - workers()
+        asking[1].join()
+        deadline = time.monotonic() + 20
+        while not before - workers() and time.monotonic() < deadline:
+            time.sleep(0.1)
+
+        assert not meanwhile  # another still waits for the same answer
+        assert before - workers()
+        assert client.get("/sparql", params={"query": QUICK}).status_code == 200
+
+
+def _ask_a_while(caller: httpx.Client, seconds: float) -> None:
+    with pytest.raises(httpx.ReadTimeout):
+        caller.get("/sparql", params={"query": RUNAWAY}, timeout=seconds)
+    caller.close()

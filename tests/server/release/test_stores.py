@@ -44,10 +44,10 @@ def test_the_internal_store_holds_the_records(small: Release) -> None:
 
 
 def test_each_audience_has_its_own_graphs_and_no_other(small: Release) -> None:
-    assert graphs(small, "openbaar") == {"model", "catalogus", "kpi"}
+    assert graphs(small, "openbaar") == {"model", "catalogus", "kpi", "query"}
     intern = {name for name in graphs(small, "intern") if not name.startswith("relatie/")}
     assert intern == {
-        *("model", "catalogus", "kpi", "herkomst"),
+        *("model", "catalogus", "kpi", "query", "herkomst"),
         *(f"registratie/{registratie.naam}" for registratie in REGISTRATIES),
     }
 

@@ -129,8 +129,12 @@ class Workers:
         try:
             async with asyncio.timeout(self._limits.timeout_s):
                 return await place
-        except TimeoutError as error:
-            raise QueryTimeoutError("all workers are busy; try again later") from error
+        except BaseException as error:
+            if place.done() and not place.cancelled():
+                self._give(place.result())  # it came just as it was no longer waited for
+            if isinstance(error, TimeoutError):
+                raise QueryTimeoutError("all workers are busy; try again later") from error
+            raise
         finally:
             self._waiting = [item for item in self._waiting if item[1] is not place]
 

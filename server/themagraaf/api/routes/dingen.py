@@ -9,6 +9,7 @@ from rdflib import Graph
 from themagraaf.api.answer import FRESH, accepted, etag, has_already, link, prefix, service_desc
 from themagraaf.api.describing import Describer, retired
 from themagraaf.api.parameters import Parameters
+from themagraaf.api.querying.asking import Asker
 from themagraaf.api.querying.formats import GRAPHS
 from themagraaf.api.service import of
 from themagraaf.release.current import Release
@@ -77,9 +78,7 @@ async def _answer(request: Request, release: Release, iri: str) -> Response:
         "Cache-Control": "no-store" if staff else FRESH,
         "Content-Type": media_type + ("; charset=utf-8" if media_type.startswith("text/") else ""),
     }
-    answers = service.answers_intern if staff else service.answers
-    client = request.client.host if request.client else ""
-    describer = Describer(answers, release, "intern" if staff else "openbaar", client)
+    describer = Describer(Asker(request, release, "intern" if staff else "openbaar"))
     graph = await describer.describe(iri)
     headers |= _links(request, graph, iri)
     if has_already(request, headers["ETag"]):
@@ -94,7 +93,7 @@ async def _answer(request: Request, release: Release, iri: str) -> Response:
 async def _page(
     request: Request, describer: Describer, graph: Graph, iri: str, taal: str, page: int
 ) -> str:
-    gemeente = describer.release.manifest["gemeente"]
+    gemeente = describer.asker.release.manifest["gemeente"]
     found, more = await describer.references(iri, page)
     references = [(item.van, item.eigenschap) for item in found]
     graphs = await describer.graphs(iri)

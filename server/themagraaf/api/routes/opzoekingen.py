@@ -19,8 +19,8 @@ from themagraaf.api.answer import (
 )
 from themagraaf.api.parameters import Parameters
 from themagraaf.api.querying.answers import is_repeatable
+from themagraaf.api.querying.asking import Asker
 from themagraaf.api.querying.formats import GRAPHS
-from themagraaf.api.querying.worker import Question
 from themagraaf.api.schemas import Opzoekingen, OpzoekingKort, OpzoekParameter, Tekst
 from themagraaf.api.service import CurrentRelease, of
 from themagraaf.errors import RequestError
@@ -65,11 +65,12 @@ async def read_one(request: Request, id: str) -> Response:
     headers = _headers(request, release, opzoeking, media_type)
     if "ETag" in headers and has_already(request, headers["ETag"].removeprefix("W/")):
         return Response(None, 304, headers)
+    asker = Asker(request, release, opzoeking.audience)
     if opzoeking.is_graph:
-        body = await _ask(request, release, opzoeking, query, (None, media_type))
+        body = await asker.content(query, None, media_type)
         return Response(body, 200, headers)
     asked = query if is_paged(query) else paged(query, size + 1, (page - 1) * size)
-    found = json.loads(await _ask(request, release, opzoeking, asked, (RESULTS, None)))
+    found = json.loads(await asker.content(asked, RESULTS, None))
     columns, rows = found["head"]["vars"], found["results"]["bindings"]
     more = not is_paged(query) and len(rows) > size
     if not is_paged(query):
@@ -125,24 +126,6 @@ def _headers(
         parts = (release.id, request.url.path, request.url.query, media_type)
         headers["ETag"] = "W/" + etag(*parts)
     return headers
-
-
-async def _ask(
-    request: Request,
-    release: Release,
-    opzoeking: Opzoeking,
-    query: str,
-    media_types: tuple[str | None, str | None],
-) -> bytes:
-    service = of(request)
-    answers = service.answers if opzoeking.audience == "openbaar" else service.answers_intern
-    question = Question(release.path / opzoeking.audience, query, None, *media_types)
-    document = await answers.answer(question, request.client.host if request.client else "")
-    if isinstance(document.body, bytes):
-        return document.body
-    body = document.body.read_bytes()
-    document.body.unlink()
-    return body
 
 
 def _pages(request: Request, page: int, more: bool) -> list[str]:

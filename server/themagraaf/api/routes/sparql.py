@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from themagraaf.api.answer import FRESH, accepted, etag, has_already, prefix, service_desc
 from themagraaf.api.querying.answers import is_repeatable
+from themagraaf.api.querying.asking import Asker
 from themagraaf.api.querying.description import describe
 from themagraaf.api.querying.formats import FORMATS, GRAPHS, TABLES, wanted, written_as
 from themagraaf.api.querying.request import (
@@ -17,7 +18,6 @@ from themagraaf.api.querying.request import (
     read_post,
 )
 from themagraaf.api.querying.spooled import Spooled
-from themagraaf.api.querying.worker import Question
 from themagraaf.api.service import of
 from themagraaf.release.current import Release
 
@@ -163,26 +163,20 @@ def _describe(request: Request) -> Response:
 
 
 async def _answer(request: Request, asked: SparqlRequest, audience: str) -> Response:
-    service = of(request)
-    release = await service.current.at_hand()
+    release = await of(request).current.at_hand()
     table, graph = wanted(request, asked.formaat)
-    question = Question(
-        release.path / audience,
-        asked.query or "",
-        asked.dataset,
-        written_as(table, "table"),
-        written_as(graph, "graph"),
-    )
     headers = {"Vary": "Accept", "Link": service_desc(request), "Cache-Control": PRIVATE}
-    if is_repeatable(question.query):
+    query = asked.query or ""
+    if is_repeatable(query):
         headers["ETag"] = _validator(request, release, asked, audience, (table, graph))
         headers["Cache-Control"] = FRESH if audience == OPENBAAR else PRIVATE
         if has_already(request, headers["ETag"].removeprefix("W/")):
             return Response(None, 304, headers)
-    answers = service.answers if audience == OPENBAAR else service.answers_intern
-    document = await answers.answer(question, request.client.host if request.client else "")
+    table_type, graph_type = written_as(table, "table"), written_as(graph, "graph")
+    asker = Asker(request, release, audience)
+    document = await asker.document(query, table_type, graph_type, asked.dataset)
     # What was accepted under another name is given under that name.
-    names = {question.table_type: table, question.graph_type: graph}
+    names = {table_type: table, graph_type: graph}
     headers["Content-Type"] = _with_charset(names[document.media_type] or document.media_type)
     if isinstance(document.body, bytes):
         return Response(document.body, 200, headers)

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request, Response
 
 from themagraaf.api.answer import FRESH, JSON, accepted, etag, has_already, prefix, service_desc
 from themagraaf.api.parameters import Parameters
+from themagraaf.api.querying.asking import Asker
 from themagraaf.api.querying.formats import GRAPHS
 from themagraaf.api.querying.spooled import Spooled
-from themagraaf.api.querying.worker import Question
 from themagraaf.api.service import of
 from themagraaf.errors import UnknownError
 from themagraaf.model.opzoeking import IRI
@@ -104,10 +104,10 @@ async def read_graph(request: Request, path: str) -> Response:
 
 
 async def _construct(request: Request, query: str, audience: str = "openbaar") -> Response:
-    parameters, service = Parameters(request.query_params), of(request)
+    parameters = Parameters(request.query_params)
     formaat = parameters.one("formaat", list(GRAPHS))
     parameters.check(["formaat"])
-    release = await service.current.at_hand()
+    release = await of(request).current.at_hand()
     media_type = GRAPHS[formaat] if formaat else accepted(request, list(GRAPHS.values()))
     headers = {
         "ETag": "W/" + etag(release.id, audience, query, media_type),
@@ -119,9 +119,7 @@ async def _construct(request: Request, query: str, audience: str = "openbaar") -
     if has_already(request, headers["ETag"].removeprefix("W/")):
         return Response(None, 304, headers)
     asked = query.format(basis=release.manifest["gemeente"]["basis"], here=_here(request))
-    question = Question(release.path / audience, asked, None, None, media_type)
-    answers = service.answers if audience == "openbaar" else service.answers_intern
-    document = await answers.answer(question, request.client.host if request.client else "")
+    document = await Asker(request, release, audience).document(asked, None, media_type)
     if isinstance(document.body, bytes):
         return Response(document.body, 200, headers)
     return Spooled(document.body, document.size, headers)
