@@ -88,6 +88,16 @@ PARTS = (
         {"small": 1, "large": 1},
     ),
     Part(
+        "together",
+        "residents",
+        (
+            Contender("together", "themagraaf"),
+            Contender("together", "others", against="themagraaf"),
+        ),
+        {"small": (500, 1_000), "large": (8_000,)},
+        {"small": 1, "large": 1},
+    ),
+    Part(
         "plan",
         "residents",
         (

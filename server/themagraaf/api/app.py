@@ -32,15 +32,16 @@ from themagraaf.api.service import Service
 from themagraaf.settings import Settings
 from themagraaf.web.page import Pages
 
+# What is asked most stands first: they are tried in this order.
 ROUTES = (
+    sparql,
+    waarnemingen,
+    kpis,
     pagina,
     themas,
-    kpis,
-    waarnemingen,
     klantreizen,
     opzoekingen,
     releases,
-    sparql,
     dingen,
     wegwijzers,
     openapi,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
 TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
@@ -36,6 +37,11 @@ def choose(accept: str | None, offered: Sequence[str]) -> str | None:
     """
     if accept is None or not accept.strip():
         return offered[0] if offered else None
+    return _choose(accept, tuple(offered))
+
+
+@lru_cache(maxsize=1024)
+def _choose(accept: str, offered: tuple[str, ...]) -> str | None:
     ranges = _read(accept)
     best = max(offered, key=lambda media_type: _quality(media_type, ranges), default=None)
     return best if best is not None and _quality(best, ranges) > 0 else None

@@ -16,7 +16,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
         DeliveryError: The address can't be had, most often because another serves there.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as listening:
+    # Named TCP, since asyncio sends small answers at once only over a socket that says so.
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host, port))
