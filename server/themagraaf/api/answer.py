@@ -53,8 +53,7 @@ def respond(
     fields["Link"] = ", ".join([*_links(fields), service_desc(request)])
     if has_already(request, validator):
         return Response(None, 304, fields)
-    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
-    return Response(make(), 200, {**fields, "Content-Type": media_type + charset})
+    return Response(make(), 200, {**fields, "Content-Type": content_type(media_type)})
 
 
 def respond_json(
@@ -68,6 +67,11 @@ def respond_json(
     return respond(
         request, release_id, media_type, lambda: make().model_dump_json(by_alias=True), headers
     )
+
+
+def content_type(media_type: str) -> str:
+    """Return a media type as the header says it: of text with its encoding."""
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
 
 
 def link(request: Request, path: str, relation: str) -> str:

@@ -43,4 +43,16 @@ def current_release(request: Request) -> Release:
     return of(request).current.release()
 
 
+def audience_of(request: Request) -> str:
+    """Return whose store a request may see: intern where it bears a token.
+
+    Raises:
+        CredentialError: It bears one that will not do.
+    """
+    if "authorization" not in request.headers:
+        return "openbaar"
+    of(request).tokens.require(request)
+    return "intern"
+
+
 CurrentRelease = Annotated[Release, Depends(current_release)]

@@ -1,8 +1,6 @@
 """Every name that we mint answers, to people in HTML and to machines as RDF."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 import httpx
@@ -12,23 +10,10 @@ from rdflib import Graph
 
 from themagraaf.api.describing import retired
 from themagraaf.release.current import Release
-from themagraaf.settings import Settings
 
-from .running import serving
-
-TOKEN = "k" * 40
 OURS = "https://w3id.org/themagraaf"
 TURTLE = {"Accept": "text/turtle"}
 LINES = {"Accept": "application/n-triples"}
-
-
-@pytest.fixture(scope="module")
-def staff(release_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    path = tmp_path_factory.mktemp("tokens") / "tokens"
-    path.write_text(f"{TOKEN}\n", "utf-8")
-    with serving(Settings(data=release_data, token_file=path)) as client:
-        client.headers["Authorization"] = f"Bearer {TOKEN}"
-        yield client
 
 
 def path_of(iri: str, basis: str) -> str:

@@ -3,8 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pyoxigraph as ox
@@ -12,21 +10,8 @@ import pytest
 
 from themagraaf.model.opzoeking import Opzoeking
 from themagraaf.release.current import Release
-from themagraaf.settings import Settings
 
-from .running import serving
-
-TOKEN = "k" * 40
 DEF = "https://w3id.org/themagraaf/def/"
-
-
-@pytest.fixture(scope="module")
-def staff(release_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    path = tmp_path_factory.mktemp("tokens") / "tokens"
-    path.write_text(f"{TOKEN}\n", "utf-8")
-    with serving(Settings(data=release_data, token_file=path)) as client:
-        client.headers["Authorization"] = f"Bearer {TOKEN}"
-        yield client
 
 
 def example(opzoeking: Opzoeking, release: Release) -> dict[str, str]:

@@ -290,5 +290,6 @@ class _Worker:
         pipe = self._process.stdout
         assert pipe is not None
         (length,) = LENGTH.unpack(await pipe.readexactly(LENGTH.size))
+        # Our own worker sent it, and it sends nothing else.
         answer: Answer = unpack(await pipe.readexactly(length))  # type: ignore[assignment]
         return answer

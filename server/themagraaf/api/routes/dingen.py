@@ -6,12 +6,21 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from rdflib import Graph
 
-from themagraaf.api.answer import FRESH, accepted, etag, has_already, link, prefix, service_desc
+from themagraaf.api.answer import (
+    FRESH,
+    accepted,
+    content_type,
+    etag,
+    has_already,
+    link,
+    prefix,
+    service_desc,
+)
 from themagraaf.api.describing import Describer, retired
 from themagraaf.api.parameters import Parameters
 from themagraaf.api.querying.asking import Asker
 from themagraaf.api.querying.formats import GRAPHS
-from themagraaf.api.service import of
+from themagraaf.api.service import audience_of, of
 from themagraaf.release.current import Release
 from themagraaf.store.answering import PREFIXES, rewrite
 from themagraaf.web.thing import Links, Thing, iris_of, render_thing
@@ -63,22 +72,20 @@ async def _of_ours(request: Request) -> Response:
 
 
 async def _answer(request: Request, release: Release, iri: str) -> Response:
-    service, parameters = of(request), Parameters(request.query_params)
+    parameters = Parameters(request.query_params)
     taal = parameters.one("taal", TALEN) or "nl"
     formaat = parameters.one("formaat", list(FORMATS))
     page = parameters.whole_number("page", 1, 1_000_000, otherwise=1)
     parameters.check(["taal", "formaat", "page"])
     media_type = FORMATS[formaat] if formaat else accepted(request, list(FORMATS.values()))
-    staff = "authorization" in request.headers
-    if staff:
-        service.tokens.require(request)
+    audience = audience_of(request)
     headers = {
-        "ETag": etag(release.id, iri, request.url.query, media_type, str(staff)),
+        "ETag": etag(release.id, iri, request.url.query, media_type, audience),
         "Vary": "Accept, Authorization",
-        "Cache-Control": "no-store" if staff else FRESH,
-        "Content-Type": media_type + ("; charset=utf-8" if media_type.startswith("text/") else ""),
+        "Cache-Control": FRESH if audience == "openbaar" else "no-store",
+        "Content-Type": content_type(media_type),
     }
-    describer = Describer(Asker(request, release, "intern" if staff else "openbaar"))
+    describer = Describer(Asker(request, release, audience))
     graph = await describer.describe(iri)
     headers |= _links(request, graph, iri)
     if has_already(request, headers["ETag"]):

@@ -11,6 +11,7 @@ from themagraaf.api.answer import (
     FRESH,
     JSON,
     accepted,
+    content_type,
     etag,
     has_already,
     prefix,
@@ -114,13 +115,12 @@ def _texts(given: Parameters, parameter: Parameter) -> list[str]:
 def _headers(
     request: Request, release: Release, opzoeking: Opzoeking, media_type: str
 ) -> dict[str, str]:
-    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
     is_open = opzoeking.audience == "openbaar"
     headers = {
         "Vary": "Accept",
         "Link": service_desc(request),
         "Cache-Control": FRESH if is_open else "no-store",
-        "Content-Type": media_type + charset,
+        "Content-Type": content_type(media_type),
     }
     if is_repeatable(opzoeking.query):
         parts = (release.id, request.url.path, request.url.query, media_type)

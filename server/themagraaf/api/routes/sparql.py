@@ -4,7 +4,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from themagraaf.api.answer import FRESH, accepted, etag, has_already, prefix, service_desc
+from themagraaf.api.answer import (
+    FRESH,
+    accepted,
+    content_type,
+    etag,
+    has_already,
+    prefix,
+    service_desc,
+)
 from themagraaf.api.querying.answers import is_repeatable
 from themagraaf.api.querying.asking import Asker
 from themagraaf.api.querying.description import describe
@@ -159,7 +167,7 @@ def _describe(request: Request) -> Response:
     headers["Link"] = service_desc(request)
     if has_already(request, headers["ETag"]):
         return Response(None, 304, headers)
-    return Response(body, 200, {**headers, "Content-Type": _with_charset(media_type)})
+    return Response(body, 200, {**headers, "Content-Type": content_type(media_type)})
 
 
 async def _answer(request: Request, asked: SparqlRequest, audience: str) -> Response:
@@ -177,7 +185,7 @@ async def _answer(request: Request, asked: SparqlRequest, audience: str) -> Resp
     document = await asker.document(query, table_type, graph_type, asked.dataset)
     # What was accepted under another name is given under that name.
     names = {table_type: table, graph_type: graph}
-    headers["Content-Type"] = _with_charset(names[document.media_type] or document.media_type)
+    headers["Content-Type"] = content_type(names[document.media_type] or document.media_type)
     if isinstance(document.body, bytes):
         return Response(document.body, 200, headers)
     return Spooled(document.body, document.size, headers)
@@ -193,7 +201,3 @@ def _validator(
     """Return a validator, weak: rows that no ORDER BY puts in order may come in another."""
     parts = (release.id, audience, prefix(request), asked.query, asked.dataset, *media_types)
     return "W/" + etag(*map(repr, parts))
-
-
-def _with_charset(media_type: str) -> str:
-    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type

@@ -4,12 +4,21 @@ import json
 
 from fastapi import APIRouter, Request, Response
 
-from themagraaf.api.answer import FRESH, JSON, accepted, etag, has_already, prefix, service_desc
+from themagraaf.api.answer import (
+    FRESH,
+    JSON,
+    accepted,
+    content_type,
+    etag,
+    has_already,
+    prefix,
+    service_desc,
+)
 from themagraaf.api.parameters import Parameters
 from themagraaf.api.querying.asking import Asker
 from themagraaf.api.querying.formats import GRAPHS
 from themagraaf.api.querying.spooled import Spooled
-from themagraaf.api.service import of
+from themagraaf.api.service import audience_of, of
 from themagraaf.errors import UnknownError
 from themagraaf.model.opzoeking import IRI
 
@@ -91,13 +100,9 @@ async def read_api_catalog(request: Request) -> Response:
 @router.get("/graaf/{path:path}")
 async def read_graph(request: Request, path: str) -> Response:
     """Give a whole graph; those of records to staff alone."""
-    service = of(request)
-    release = await service.current.at_hand()
+    release = await of(request).current.at_hand()
     iri = f"{release.manifest['gemeente']['basis']}/graaf/{path}"
-    staff = "authorization" in request.headers
-    if staff:
-        service.tokens.require(request)
-    audience = "intern" if staff else "openbaar"
+    audience = audience_of(request)
     if not IRI.fullmatch(iri) or not release.store(audience).has_graph(iri):
         raise UnknownError(f"there is no graph {path!r} here; /sparql lists those that there are")
     return await _construct(request, GRAPH.replace("<graaf>", f"<{iri}>"), audience)
@@ -114,7 +119,7 @@ async def _construct(request: Request, query: str, audience: str = "openbaar") -
         "Vary": "Accept, Authorization",
         "Cache-Control": FRESH if audience == "openbaar" else "no-store",
         "Link": service_desc(request),
-        "Content-Type": media_type + ("; charset=utf-8" if media_type.startswith("text/") else ""),
+        "Content-Type": content_type(media_type),
     }
     if has_already(request, headers["ETag"].removeprefix("W/")):
         return Response(None, 304, headers)
