@@ -1,7 +1,8 @@
 """What is said of one thing: from the store of who asks, and of shapes from the model's files."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -46,6 +47,17 @@ class Describer:
     """Describes things to who asks."""
 
     asker: Asker
+
+    async def find(self, names: Sequence[str]) -> tuple[str, Graph]:
+        """Return the first of some names of which something is said, and that.
+
+        Raises:
+            UnknownError: Nothing is said of any.
+        """
+        for name in names[:-1]:
+            with suppress(UnknownError):
+                return name, await self.describe(name)
+        return names[-1], await self.describe(names[-1])
 
     async def describe(self, iri: str) -> Graph:
         """Return what is said of a thing.

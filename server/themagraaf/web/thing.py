@@ -80,7 +80,7 @@ class Links:
             ("https://w3id.org/themagraaf/", "/"),
         ):
             if iri.startswith(begin):
-                return f"{self.prefix}{path}{iri.removeprefix(begin)}".replace("#", "%23")
+                return self.prefix + path + iri.removeprefix(begin).replace("#", "%23")
         return iri if iri.startswith(("http://", "https://")) else ""
 
     def short(self, iri: str) -> str:

@@ -1,7 +1,7 @@
 """Every name answers: things of the municipality, terms, codes and shapes, in HTML or as RDF."""
 
-from collections.abc import Mapping
-from urllib.parse import quote
+from collections.abc import Mapping, Sequence
+from urllib.parse import unquote
 
 from fastapi import APIRouter, Request, Response
 from rdflib import Graph
@@ -36,7 +36,7 @@ OURS = "https://w3id.org/themagraaf"
 @router.get("/id/{path:path}")
 async def see_other(request: Request, path: str) -> Response:
     """Send who asks for a thing to what is said of it (httpRange-14)."""
-    place = f"{prefix(request)}/doc/{quote(path, safe='/')}"
+    place = f"{prefix(request)}/doc/{_place(request).removeprefix('/id/')}"
     query = f"?{request.url.query}" if request.url.query else ""
     return Response(None, 303, {"Location": place + query, "Vary": "Accept"})
 
@@ -45,7 +45,9 @@ async def see_other(request: Request, path: str) -> Response:
 async def read_thing(request: Request, path: str) -> Response:
     """Give what is said of a thing of the municipality."""
     release = await of(request).current.at_hand()
-    return await _answer(request, release, f"{release.manifest['gemeente']['basis']}/id/{path}")
+    begin = f"{release.manifest['gemeente']['basis']}/id/"
+    rest = _place(request).removeprefix("/doc/")
+    return await _answer(request, release, [begin + name for name in _names(rest)])
 
 
 @router.get("/def")
@@ -68,10 +70,22 @@ async def read_shape(request: Request) -> Response:
 
 
 async def _of_ours(request: Request) -> Response:
-    return await _answer(request, await of(request).current.at_hand(), OURS + request.url.path)
+    names = [OURS + name for name in _names(_place(request))]
+    return await _answer(request, await of(request).current.at_hand(), names)
 
 
-async def _answer(request: Request, release: Release, iri: str) -> Response:
+def _place(request: Request) -> str:
+    """Return the path that was asked for below the prefix, escaped as it came."""
+    path: bytes = request.scope["raw_path"]
+    return path.decode("latin-1").removeprefix(prefix(request))
+
+
+def _names(path: str) -> list[str]:
+    """Return what may be meant by a path: what is escaped in a name, or in its address alone."""
+    return [path.replace("%23", "#"), unquote(path)]
+
+
+async def _answer(request: Request, release: Release, names: Sequence[str]) -> Response:
     parameters = Parameters(request.query_params)
     taal = parameters.one("taal", TALEN) or "nl"
     formaat = parameters.one("formaat", list(FORMATS))
@@ -79,16 +93,18 @@ async def _answer(request: Request, release: Release, iri: str) -> Response:
     parameters.check(["taal", "formaat", "page"])
     media_type = FORMATS[formaat] if formaat else accepted(request, list(FORMATS.values()))
     audience = audience_of(request)
+    describer = Describer(Asker(request, release, audience))
+    iri, graph = await describer.find(names)
+    # Weak, since prefixes and blank nodes come in any order.
+    validator = etag(release.id, iri, request.url.query, media_type, audience)
     headers = {
-        "ETag": etag(release.id, iri, request.url.query, media_type, audience),
+        "ETag": f"W/{validator}",
         "Vary": "Accept, Authorization",
         "Cache-Control": FRESH if audience == "openbaar" else "no-store",
         "Content-Type": content_type(media_type),
     }
-    describer = Describer(Asker(request, release, audience))
-    graph = await describer.describe(iri)
     headers |= _links(request, graph, iri)
-    if has_already(request, headers["ETag"]):
+    if has_already(request, validator):
         return Response(None, 304, headers)
     if media_type != HTML:
         body = rewrite(graph.serialize(format="nt").encode(), iri, media_type, PREFIXES)
@@ -108,13 +124,13 @@ async def _page(
     names = await describer.names(named, taal)
     thing = Thing(iri, graph, names, graphs, references, page, more)
     links = Links(gemeente["basis"], prefix(request))
-    path = links.prefix + quote(request.url.path, safe="/%")
+    path = links.prefix + _place(request)
     return render_thing(thing, links, taal, path, gemeente["naam"])
 
 
 def _links(request: Request, graph: Graph, iri: str) -> Mapping[str, str]:
     """Return the links of a description, and of a retired term how it is retired (RFC 9745)."""
-    path = quote(request.url.path, safe="/%")
+    path = _place(request)
     found = [
         f'{link(request, f"{path}?formaat={name}", "alternate")}; type="{media_type}"'
         for name, media_type in FORMATS.items()
