@@ -3,7 +3,6 @@
 An encoded answer is another representation, so that it has an ETag of its own (RFC 9110, 8.8.3).
 """
 
-import gzip
 import re
 import zlib
 from collections.abc import Callable
@@ -34,10 +33,6 @@ MAKERS: dict[str, Callable[[], Compressor]] = {
     "zstd": lambda: zstandard.ZstdCompressor(LEVEL_ZSTD).compressobj(),
     "gzip": lambda: zlib.compressobj(LEVEL_GZIP, wbits=zlib.MAX_WBITS | 16),
 }
-WHOLE: dict[str, Callable[[bytes], bytes]] = {
-    "zstd": lambda body: zstandard.ZstdCompressor(LEVEL_ZSTD).compress(body),
-    "gzip": lambda body: gzip.compress(body, LEVEL_GZIP, mtime=0),
-}
 
 
 def chosen(accept: str) -> str | None:
@@ -46,7 +41,7 @@ def chosen(accept: str) -> str | None:
     for element in accept.lower().split(","):
         if (match := CHOICE.fullmatch(element.strip())) is not None:
             given[match["name"]] = float(match["quality"] or 1)
-    quality = {name: given.get(name, given.get("*", 0.0)) for name in WHOLE}
+    quality = {name: given.get(name, given.get("*", 0.0)) for name in MAKERS}
     best = max(quality, key=quality.__getitem__)
     return best if quality[best] > 0 else None
 
@@ -119,10 +114,12 @@ class _Encoding:
         headers["content-encoding"] = self._encoding
         if etag := headers.get("etag"):
             headers["etag"] = f'{etag[:-1]}-{self._encoding}"'
+        compressor = MAKERS[self._encoding]()
+        encoded = compressor.compress(body)
         if more:
-            self._compressor = MAKERS[self._encoding]()
+            self._compressor = compressor
             del headers["content-length"]
-            return self._compressor.compress(body)
-        encoded = WHOLE[self._encoding](body)
+            return encoded
+        encoded += compressor.flush()
         headers["content-length"] = str(len(encoded))
         return encoded

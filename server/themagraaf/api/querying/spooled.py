@@ -21,7 +21,6 @@ class Spooled(Response):
         start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
         with self._file as file:
             await send(start)
-            if scope["method"] != "HEAD":
-                while block := file.read(BLOCK_BYTES):
-                    await send({"type": "http.response.body", "body": block, "more_body": True})
+            while block := file.read(BLOCK_BYTES):
+                await send({"type": "http.response.body", "body": block, "more_body": True})
             await send({"type": "http.response.body", "body": b""})

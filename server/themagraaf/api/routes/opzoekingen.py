@@ -70,13 +70,14 @@ async def read_one(request: Request, id: str) -> Response:
     if opzoeking.is_graph:
         body = await asker.content(query, None, media_type)
         return Response(body, 200, headers)
-    asked = query if is_paged(query) else paged(query, size + 1, (page - 1) * size)
+    whole = is_paged(query)  # itself, so that it is given as it is
+    asked = query if whole else paged(query, size + 1, (page - 1) * size)
     found = json.loads(await asker.content(asked, RESULTS, None))
     columns, rows = found["head"]["vars"], found["results"]["bindings"]
-    more = not is_paged(query) and len(rows) > size
-    if not is_paged(query):
+    if not whole:
+        links = _pages(request, page, len(rows) > size)
+        headers["Link"] = ", ".join([*links, headers["Link"]])
         rows = rows[:size]
-        headers["Link"] = ", ".join([*_pages(request, page, more), headers["Link"]])
     return Response(_written(release, opzoeking, columns, rows, media_type), 200, headers)
 
 
